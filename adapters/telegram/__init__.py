@@ -1,0 +1,43 @@
+"""Telegram: long polling in, HTML messages out, python-telegram-bot as transport only."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from adapters.telegram.settings import GaveUp, Pace, TelegramSettings, TokenInUse, WrongToken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from telegram.request import BaseRequest
+
+    from adapters.telegram.adapter import Telegram
+
+__all__ = ["GaveUp", "Pace", "TelegramSettings", "TokenInUse", "WrongToken", "connect"]
+
+
+def connect(
+    settings: Mapping[str, object],
+    *,
+    request: BaseRequest | None = None,
+    pace: Pace | None = None,
+) -> Telegram:
+    """Make the adapter; nothing is sent before ``run``.
+
+    *settings* are the fields of `TelegramSettings`. *request* replaces the HTTP client (for a
+    benchmark), *pace* the waiting times.
+
+    Raises:
+        ValueError: the token is missing, or the mode or a key is unknown.
+    """
+    # Reading payloads and checking settings must not cost the import of the whole SDK.
+    from adapters.telegram.adapter import Telegram  # noqa: PLC0415
+
+    # PTB 22 warns at each 429 unless told that a timedelta is expected.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # httpx tells every address, and so the token, at INFO; PTB tells what it cannot parse.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+    return Telegram(TelegramSettings.of(settings), request=request, pace=pace or Pace())

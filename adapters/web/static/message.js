@@ -1,0 +1,142 @@
+// One message as it looks: lines, the words to say, rows of buttons.
+
+import { make, person, words } from "./boot.js";
+import { state } from "./state.js";
+
+const NUMBER = /^\d{4}-\d{2,}$/;
+const TAGS = { b: "strong", i: "em", code: "code" };
+
+/** Build the element of *message*; *context* = {team, pressed, quote}. */
+export function element(message, { inTeam, pressed, quote }) {
+  const own = message.author === state.me;
+  const side = own ? "me" : message.author ? "other" : "bot";
+  const box = make("article", `message ${side}`);
+  box.dataset.id = message.id;
+  box.tabIndex = -1;
+  if (inTeam && !own) box.append(face(message.author));
+  const bubble = make("div", message.rows.length ? "bubble card" : "bubble");
+  if (inTeam && !own) bubble.append(make("p", "who", person(message.author)?.name ?? words.bot));
+  if (quote) bubble.append(make("p", "quote", quote));
+  bubble.append(body(message.segments, side));
+  if (message.rows.length) bubble.append(buttons(message.rows, pressed));
+  box.append(bubble);
+  if (!own) box.append(replyButton());
+  return box;
+}
+
+/** A bubble not yet heard by the server. */
+export function waiting(delivery, { text, failed }) {
+  const box = make("article", failed ? "message me failed" : "message me sending");
+  const bubble = make("div", "bubble");
+  bubble.append(make("div", "text", text));
+  box.append(bubble);
+  if (failed) {
+    const again = make("button", "again", words.send_again);
+    again.type = "button";
+    again.dataset.again = delivery;
+    box.append(again);
+  } else {
+    box.setAttribute("aria-label", `${words.sending}: ${text}`);
+  }
+  return box;
+}
+
+export function face(key) {
+  const who = person(key);
+  const mark = make("span", who ? `face face-${Number.parseInt(key, 10) % 8 || 0}` : "face bot");
+  mark.textContent = who ? who.name.slice(0, 1) : "首";
+  mark.setAttribute("aria-hidden", "true");
+  return mark;
+}
+
+export const plain = (message) => message.segments.map(([, text]) => text).join("");
+export const firstLine = (message) => plain(message).split("\n", 1)[0].slice(0, 40);
+
+function body(segments, side) {
+  const lines = split(segments);
+  const text = make("div", "text");
+  let saying = false;
+  lines.forEach((inline, at) => {
+    const line = make("div", "text-line");
+    line.append(...inline.flatMap(node));
+    const bare = line.textContent;
+    if (!bare) line.append(make("br"));
+    if (side === "bot") {
+      if (/“(?:[^”]{8,}”|[^”]*)$/.test(bare)) saying = true;
+      if (saying) line.classList.add("speech");
+      if (bare.includes("”")) saying = false;
+      if (at === 0) head(line, bare, lines.length > 1);
+    }
+    text.append(line);
+  });
+  return text;
+}
+
+function head(line, bare, many) {
+  if (line.classList.contains("speech")) return;
+  if (many && bare.length <= 46) line.classList.add("head");
+  const start = line.firstChild;
+  if (!start.classList?.contains("whole") || !NUMBER.test(start.textContent)) return;
+  start.className = /^\u3000/.test(start.nextSibling?.data ?? "") ? "number tight" : "number";
+}
+
+function split(segments) {
+  const lines = [[]];
+  for (const [kind, text, ref] of segments) {
+    text.split("\n").forEach((part, at) => {
+      if (at) lines.push([]);
+      if (part) lines.at(-1).push([kind, part, ref]);
+    });
+  }
+  return lines;
+}
+
+function node([kind, text, ref]) {
+  if (kind === "at") return mention(text, ref);
+  if (kind === "a" && /^(https?:|tel:|\/)/i.test(ref)) return link(text, ref);
+  return TAGS[kind] ? make(TAGS[kind], "", text) : pieces(text);
+}
+
+/** Plain text, with numbers such as 1123-07 and 11-30 kept on one line. */
+function pieces(text) {
+  return text.split(/(\d+(?:-\d+)+)/).filter(Boolean).map((part) =>
+    (/^\d+-/.test(part) ? make("span", "whole", part) : document.createTextNode(part)));
+}
+
+function mention(text, ref) {
+  const name = text || person(ref)?.name || ref;
+  return make("span", ref === state.me ? "at own" : "at", name.startsWith("@") ? name : `@${name}`);
+}
+
+function link(text, ref) {
+  const anchor = make("a", "", text || ref);
+  anchor.href = ref;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  return anchor;
+}
+
+function buttons(rows, pressed) {
+  const box = make("div", "rows");
+  for (const row of rows) {
+    const line = make("div", "row");
+    for (const [label, payload] of row) {
+      const button = make("button", pressed === payload ? "busy" : "", label);
+      button.type = "button";
+      button.dataset.payload = payload;
+      if (pressed !== undefined) button.setAttribute("aria-disabled", "true");
+      line.append(button);
+    }
+    box.append(line);
+  }
+  return box;
+}
+
+function replyButton() {
+  const button = make("button", "reply");
+  button.type = "button";
+  button.setAttribute("aria-label", words.reply);
+  button.title = words.reply;
+  button.innerHTML = '<svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><path d="M8 4 3 9l5 5M3.5 9H12a5 5 0 0 1 5 5v2" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/></svg>';
+  return button;
+}

@@ -1,0 +1,133 @@
+"""The composition root: puts store, platforms, clock and core together. Only here storage is named."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Protocol
+
+import structlog
+
+from bot.candidates import Router
+from bot.chat import Adapter
+from bot.clockwork import Clockwork
+from bot.dispatcher import Dispatcher
+from bot.domain.rules import Office
+from bot.outbox import Outbox
+from bot.ports import Store, Work
+from bot.record import Desk
+from bot.views import Views
+from bot.wording import Wording
+
+log = structlog.get_logger()
+
+ABROAD = frozenset({"telegram", "slack"})
+"""Platforms whose servers stand outside the mainland (个人信息保护法 Art. 36)."""
+
+
+class Clock(Protocol):
+    """Whatever tells the time."""
+
+    def now(self) -> datetime:
+        """Aware."""
+
+
+@dataclass
+class House:
+    """One office, ready to be spoken to: every part by its name."""
+
+    office: Office
+    store: Store
+    clock: Clock
+    adapters: dict[str, Adapter] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Wire the parts: dispatcher and outbox do not know each other."""
+        self.wording = Wording(self.office)
+        self.views = Views(self.office, self.wording)
+        self.views.abroad = ABROAD
+        self.router = Router()
+        self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, desk_for=self.desk_for)
+        self.dispatcher = Dispatcher(
+            store=self.store,
+            office=self.office,
+            views=self.views,
+            router=self.router,
+            now=self.clock.now,
+            hand_on=self.outbox.hand_on,
+        )
+        self.clockwork = Clockwork(
+            self.store, self.outbox, now=self.clock.now, desk_for=self.desk_for
+        )
+
+    def desk_for(self, work: Work) -> Desk:
+        """Make a turn's desk."""
+        return Desk(work, self.office, self.views, self.router)
+
+    def add(self, adapter: Adapter) -> None:
+        """Serve one more platform."""
+        self.adapters[adapter.name] = adapter
+        link = getattr(adapter, "link", None)
+        if link is not None:
+            self.views.link = link
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Serve until cancelled; *ready* is called once everybody may come in.
+
+        Raises:
+            Exception: whatever ends a platform for good (a wrong token) ends the run.
+        """
+        await self.outbox.relay()
+        self.clockwork.start()
+        serving = [
+            asyncio.create_task(adapter.run(self.dispatcher.receive), name=adapter.name)
+            for adapter in self.adapters.values()
+        ]
+        ready()
+        try:
+            done, _ = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            await self._end(serving)
+
+    async def close(self) -> None:
+        """Let go of everything; what is owed stays in the store."""
+        self.clockwork.stop()
+        await self.outbox.close()
+        for adapter in self.adapters.values():
+            await adapter.close()
+        await self.store.close()
+
+    async def _end(self, serving: list[asyncio.Task[None]]) -> None:
+        for task in serving:
+            task.cancel()
+        for task in serving:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+        await self.close()
+
+
+def open_store(url: str) -> Store:
+    """Open the database, bringing it up to date first."""
+    store: Store = import_module("storage").open_store(url)
+    return store
+
+
+def memory_store() -> Store:
+    """Keep everything in memory, for tests and the story."""
+    store: Store = import_module("storage.memory").MemoryStore()
+    return store
+
+
+def load_adapter(name: str, settings: Mapping[str, object], **more: Any) -> Adapter:  # noqa: ANN401
+    """Import a platform by name and connect it; a disabled platform is never imported."""
+    adapter: Adapter = import_module(f"adapters.{name}").connect(settings, **more)
+    return adapter
+
+
+def menus() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The "/" menu in every language the bot speaks."""
+    return {language: Wording.menu_of(language) for language in ("zh", "en")}

@@ -1,0 +1,103 @@
+"""APScheduler as alarm clock only: it wakes, the store says what is due. No logic, no job store."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.ports import Store, StoreBusy, Work
+from bot.record import Desk
+from bot.ticking import next_alarm, tick
+
+log = structlog.get_logger()
+
+EVERY_SECONDS = 1
+
+
+class Sender(Protocol):
+    """What the clockwork asks of the outbox."""
+
+    async def relay(self) -> None:
+        """Send what was held back until now."""
+
+    async def settled(self) -> None:
+        """Wait until what could be sent is sent and marked."""
+
+
+class Windable(Protocol):
+    """A clock that can be moved forward."""
+
+    def now(self) -> datetime: ...
+
+    def wind(self, to: datetime) -> None: ...
+
+
+class Clockwork:
+    """Ticks every second, or as the demo's clock is wound."""
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        *,
+        now: Callable[[], datetime],
+        desk_for: Callable[[Work], Desk],
+    ) -> None:
+        """*desk_for* makes a turn's desk."""
+        self._store = store
+        self._sender = sender
+        self._now = now
+        self._desk_for = desk_for
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick; a tick missed by a pause heals at the next."""
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=EVERY_SECONDS,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Do all that is due now; a busy store is tried again at the next tick."""
+        async with self._one_at_a_time:
+            try:
+                await self._tick()
+            except StoreBusy as busy:
+                log.warning("tick put off", reason=busy.reason)
+
+    async def next(self) -> datetime | None:
+        """When something is due next."""
+        return await self._store.run(
+            lambda work: next_alarm(work, self._desk_for(work)), at=self._now()
+        )
+
+    async def wind(self, clock: Windable, to: datetime) -> None:
+        """Visit every alarm on the way in order, one tick each, as if the time had passed."""
+        async with self._one_at_a_time:
+            while (alarm := await self.next()) is not None and alarm <= to:
+                clock.wind(alarm)
+                await self._tick()
+                await self._sender.settled()
+            clock.wind(to)
+            await self._tick()
+            await self._sender.settled()
+
+    async def _tick(self) -> None:
+        more = True
+        while more:
+            more = await self._store.run(lambda work: tick(self._desk_for(work)), at=self._now())
+        await self._sender.relay()

@@ -1,0 +1,78 @@
+"""What can be done to an inquiry: commands, and who handles them."""
+
+from typing import Any
+
+from bot.commands.away import ComeBack, GoAway, come_back, gone_away
+from bot.commands.conclude import ConcludeInquiry, conclude_inquiry
+from bot.commands.direct import DirectInquiry, RaiseInquiry, direct_inquiry, raise_inquiry
+from bot.commands.follow_up import (
+    CalledBack,
+    GradeInquiry,
+    NotReached,
+    ReopenInquiry,
+    called,
+    grade_inquiry,
+    not_reached,
+    reopen_inquiry,
+)
+from bot.commands.handle import (
+    AcceptInquiry,
+    AddNote,
+    ContactInquirer,
+    NotAtDesk,
+    SendBack,
+    TellPresence,
+    TransferInquiry,
+    accept_inquiry,
+    added_note,
+    contact_inquirer,
+    not_at_desk,
+    sent_back,
+    told_presence,
+    transfer_inquiry,
+)
+from bot.commands.papers import CompletePapers, LackPapers, completed_papers, lacking_papers
+from bot.commands.refer import ReferInquiry, refer_inquiry
+from bot.commands.register import RegisterInquiry, register_inquiry
+from bot.commands.undo import UndoStep, undone
+from bot.commands.urge import (
+    AnswerUrge,
+    UrgeFormally,
+    UrgeInquiry,
+    answered_urge,
+    urge_inquiry,
+    urged_formally,
+)
+from bot.record import Desk
+
+HANDLERS: dict[type, Any] = {
+    RegisterInquiry: register_inquiry,
+    ReferInquiry: refer_inquiry,
+    AcceptInquiry: accept_inquiry,
+    ContactInquirer: contact_inquirer,
+    TellPresence: told_presence,
+    SendBack: sent_back,
+    TransferInquiry: transfer_inquiry,
+    AddNote: added_note,
+    NotAtDesk: not_at_desk,
+    RaiseInquiry: raise_inquiry,
+    DirectInquiry: direct_inquiry,
+    ConcludeInquiry: conclude_inquiry,
+    GradeInquiry: grade_inquiry,
+    NotReached: not_reached,
+    ReopenInquiry: reopen_inquiry,
+    CalledBack: called,
+    LackPapers: lacking_papers,
+    CompletePapers: completed_papers,
+    UrgeInquiry: urge_inquiry,
+    AnswerUrge: answered_urge,
+    UrgeFormally: urged_formally,
+    UndoStep: undone,
+    GoAway: gone_away,
+    ComeBack: come_back,
+}
+
+
+def do(command: object, desk: Desk) -> Any:  # noqa: ANN401 - each handler has its own
+    """Carry out a command within the turn; what the handler returns."""
+    return HANDLERS[type(command)](command, desk)

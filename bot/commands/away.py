@@ -1,0 +1,52 @@
+"""外出 and 回来: dates, deputy, message; what is in hand goes to the deputy or stays (10.6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain.office import NOBODY, Absence, OfficerId
+from bot.record import Desk
+
+
+@dataclass(frozen=True)
+class GoAway:
+    """Away from *first* to *last*; the deputy is the AB岗 unless named."""
+
+    officer: OfficerId
+    first: date
+    last: date
+    message: str = ""
+    deputy: OfficerId = NOBODY
+
+
+def gone_away(command: GoAway, desk: Desk) -> Absence:
+    """Set the absence; a later one of the same first day replaces it."""
+    person = desk.work.roster.officer(command.officer)
+    absence = Absence(
+        officer=command.officer,
+        first=command.first,
+        last=command.last,
+        deputy=command.deputy or person.deputy,
+        message=command.message,
+        set_at=desk.now,
+    )
+    desk.work.put(absence)
+    return absence
+
+
+@dataclass(frozen=True)
+class ComeBack:
+    """回来 before or on the day."""
+
+    officer: OfficerId
+
+
+def come_back(command: ComeBack, desk: Desk) -> Absence | None:
+    """End the absence in force; ``None`` if there was none."""
+    today = desk.office.hours.today(desk.now)
+    absence = desk.work.roster.absence(command.officer, today)
+    if absence is None:
+        return None
+    desk.work.drop(absence)
+    if absence.first < today:
+        desk.work.put(replace(absence, last=today - timedelta(days=1)))
+    return absence

@@ -1,0 +1,62 @@
+"""请示 and 批办: to the leader, and back with a name."""
+
+from dataclasses import dataclass
+
+from bot.commands.entitled import held
+from bot.domain.errors import HasLeft, NobodyThere
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.passing import direct, raise_
+from bot.record import Desk, record
+
+
+@dataclass(frozen=True)
+class RaiseInquiry:
+    """不清楚归谁, or 请示; *to* empty finds the leader in charge."""
+
+    inquiry: int
+    by: OfficerId
+    to: OfficerId = NOBODY
+
+
+def raise_inquiry(command: RaiseInquiry, desk: Desk) -> Inquiry:
+    """The leader of the department it lies with, else of the first responder's own (4.4)."""
+    inquiry = held(desk, command.inquiry, command.by)
+    roster = desk.work.roster
+    department = inquiry.department or roster.officer(command.by).department
+    above = (command.to, roster.leader_of(department), roster.chief)
+    to = next((who for who in above if who and who != command.by), NOBODY)
+    if not to:
+        raise NobodyThere(department)
+    today = desk.office.hours.today(desk.now)
+    to = roster.acting(to, today) or to
+    after, facts = raise_(inquiry, to=to, by=command.by, at=desk.now, office=desk.office)
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class DirectInquiry:
+    """批办: *to* does it, with *helpers* beside him (会办)."""
+
+    inquiry: int
+    to: OfficerId
+    by: OfficerId
+    helpers: tuple[OfficerId, ...] = ()
+
+
+def direct_inquiry(command: DirectInquiry, desk: Desk) -> Inquiry:
+    """Name the officer."""
+    inquiry = held(desk, command.inquiry, command.by)
+    officer = desk.work.roster.officer(command.to)
+    if not officer.active:
+        raise HasLeft(command.to)
+    after, facts = direct(
+        inquiry,
+        to=command.to,
+        department=officer.department,
+        by=command.by,
+        at=desk.now,
+        office=desk.office,
+        helpers=command.helpers,
+    )
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)

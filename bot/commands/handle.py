@@ -1,0 +1,144 @@
+"""What the assignee does: 签收, 联系, 退回, 移交, and where the inquirer is."""
+
+from dataclasses import dataclass
+
+from bot.commands.entitled import directs, held
+from bot.domain.errors import HasLeft, NobodyThere
+from bot.domain.handling import accept, contact, not_found_in, note, tell_presence
+from bot.domain.inquiry import Inquiry, Presence
+from bot.domain.office import OfficerId
+from bot.domain.passing import send_back, transfer
+from bot.record import Desk, record
+
+
+@dataclass(frozen=True)
+class AcceptInquiry:
+    """签收."""
+
+    inquiry: int
+    by: OfficerId
+
+
+def accept_inquiry(command: AcceptInquiry, desk: Desk) -> Inquiry:
+    """Sign for it."""
+    inquiry = held(desk, command.inquiry, command.by)
+    after, facts = accept(inquiry, by=command.by, at=desk.now)
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class ContactInquirer:
+    """联系了."""
+
+    inquiry: int
+    by: OfficerId
+
+
+def contact_inquirer(command: ContactInquirer, desk: Desk) -> Inquiry:
+    """Record the first contact."""
+    inquiry = held(desk, command.inquiry, command.by)
+    after, facts = contact(inquiry, by=command.by, at=desk.now)
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class TellPresence:
+    """带过去了, 在大厅等, 已离开."""
+
+    inquiry: int
+    presence: Presence
+    by: OfficerId
+
+
+def told_presence(command: TellPresence, desk: Desk) -> Inquiry:
+    """Write down where the inquirer is."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    after, facts = tell_presence(
+        inquiry, presence=command.presence, by=command.by, at=desk.now, office=desk.office
+    )
+    return record(desk, after, facts, before=inquiry)
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """不是我的, with a reason."""
+
+    inquiry: int
+    reason: str
+    by: OfficerId
+
+
+def sent_back(command: SendBack, desk: Desk) -> Inquiry:
+    """Return it; the second return goes to the head of the section it was last sent to (9.4)."""
+    inquiry = held(desk, command.inquiry, command.by)
+    roster = desk.work.roster
+    above = (roster.head_of(inquiry.department), roster.leader_of(inquiry.department), roster.chief)
+    head = next((who for who in above if who and who != inquiry.assignee), None)
+    if head is None:
+        raise NobodyThere(inquiry.department)
+    after, facts = send_back(
+        inquiry, reason=command.reason, head=head, by=command.by, at=desk.now, office=desk.office
+    )
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class TransferInquiry:
+    """转交, 换人."""
+
+    inquiry: int
+    to: OfficerId
+    by: OfficerId
+    why: str = ""
+
+
+def transfer_inquiry(command: TransferInquiry, desk: Desk) -> Inquiry:
+    """Pass it on; a head or leader may, in the assignee's stead."""
+    inquiry = held(desk, command.inquiry, command.by)
+    officer = desk.work.roster.officer(command.to)
+    if not officer.active:
+        raise HasLeft(command.to)
+    after, facts = transfer(
+        inquiry,
+        to=command.to,
+        department=officer.department,
+        by=command.by,
+        at=desk.now,
+        office=desk.office,
+        why=command.why,
+        entitled=directs(command.by, inquiry, desk.work.roster),
+    )
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class AddNote:
+    """补: a remark, or a correction of *field*."""
+
+    inquiry: int
+    text: str
+    by: OfficerId
+    field: str = ""
+
+
+def added_note(command: AddNote, desk: Desk) -> Inquiry:
+    """Keep what was added, and what stood before a correction."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    after, facts = note(inquiry, text=command.text, by=command.by, at=desk.now, field=command.field)
+    return record(desk, after, facts, before=inquiry)
+
+
+@dataclass(frozen=True)
+class NotAtDesk:
+    """人不在."""
+
+    inquiry: int
+    whom: OfficerId
+    by: OfficerId
+
+
+def not_at_desk(command: NotAtDesk, desk: Desk) -> Inquiry:
+    """Record the attempt to reach the officer."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    after, facts = not_found_in(inquiry, whom=command.whom, by=command.by, at=desk.now)
+    return record(desk, after, facts, before=inquiry)

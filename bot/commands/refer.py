@@ -1,0 +1,48 @@
+"""转办: to an officer or a leader, always a named person (3.4, 6.3)."""
+
+from dataclasses import dataclass, replace
+
+from bot.commands.entitled import held
+from bot.domain.errors import HasLeft
+from bot.domain.handling import refer
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import Duty, Officer, OfficerId
+from bot.record import Desk, record
+
+
+@dataclass(frozen=True)
+class ReferInquiry:
+    """Hand the inquiry to *to*; *duty* where the catalogue knows it."""
+
+    inquiry: int
+    to: OfficerId
+    by: OfficerId
+    duty: str = ""
+
+
+def refer_inquiry(command: ReferInquiry, desk: Desk) -> Inquiry:
+    """The duty's department is the inquiry's, else the officer's own."""
+    inquiry = held(desk, command.inquiry, command.by)
+    officer = desk.work.roster.officer(command.to)
+    if not officer.active:
+        raise HasLeft(command.to)
+    duty = desk.work.roster.duty(command.duty or inquiry.duty)
+    inquiry = replace(inquiry, meant_for=_meant_for(desk, officer, duty))
+    after, facts = refer(
+        inquiry,
+        to=command.to,
+        department=officer.department,
+        duty=duty,
+        by=command.by,
+        at=desk.now,
+        office=desk.office,
+    )
+    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+def _meant_for(desk: Desk, officer: Officer, duty: Duty | None) -> tuple[OfficerId, ...]:
+    """The absent officer whose deputy it goes to: he hears of it when he is back (10.6)."""
+    if duty is None or duty.officer in ("", officer.id):
+        return ()
+    today = desk.office.hours.today(desk.now)
+    return (duty.officer,) if desk.work.roster.acting(duty.officer, today) == officer.id else ()

@@ -1,0 +1,77 @@
+"""登记: any line of speech becomes an inquiry with a number and a clock (1.1, 3.1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.facts import CatalogueGap
+from bot.domain.handling import register
+from bot.domain.inquiry import Inquiry, State
+from bot.domain.office import OfficerId
+from bot.ports import Undo
+from bot.record import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterInquiry:
+    """What was said; only the matter is needed. *received* is when, if not just now."""
+
+    by: OfficerId
+    matter: str
+    channel: str = ""
+    kind: str = ""
+    inquirer: str = ""
+    unit: str = ""
+    phone: str = ""
+    place: str = ""
+    inquirer_class: str = ""
+    duty: str = ""
+    received: datetime | None = None
+    first_responder: OfficerId | None = None
+    doubts: tuple[str, ...] = ()
+    found: bool = True  # False: the catalogue did not know whose it is
+
+
+def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
+    """Number it, keep it, start its refer clock; whoever registers was asked first (3.1)."""
+    number, full = _numbers(desk)
+    received = command.received or desk.now
+    blank = Inquiry(
+        id=0,
+        number=number,
+        full=full,
+        state=State.REGISTERED,
+        matter=command.matter,
+        channel=command.channel or desk.office.rules.channels[0],
+        kind=command.kind,
+        inquirer=command.inquirer,
+        unit=command.unit,
+        phone=command.phone,
+        place=command.place,
+        inquirer_class=command.inquirer_class,
+        doubts=command.doubts,
+        duty=command.duty,
+        received_at=min(received, desk.now),
+        registered_at=desk.now,
+        registered_by=command.by,
+        first_responder=command.first_responder or command.by,
+    )
+    begun, _ = register(blank, office=desk.office)
+    kept = desk.work.inquiries.add(begun)
+    _, facts = register(kept, office=desk.office)
+    if not command.found:
+        gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
+        facts = (*facts, gap)
+    desk.work.journal.append(facts)
+    desk.work.undos.put(
+        Undo(inquiry=kept.id, by=command.by, at=desk.now, step=kept.step, before=None)
+    )
+    return kept
+
+
+def _numbers(desk: Desk) -> tuple[str, str]:
+    day = desk.office.hours.today(desk.now)
+    short = f"{day:%m%d}-{desk.work.next_number(f'inquiry/{day.isoformat()}'):02d}"
+    full = desk.office.rules.registration_number.format(
+        office=desk.office.short, year=day.year, short=short
+    )
+    return short, full

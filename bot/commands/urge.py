@@ -1,0 +1,74 @@
+"""催办, its answer, and the bot's own part in it (4.6)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.commands.entitled import directs, held
+from bot.domain.errors import NotYours
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.urging import answer_urge, formally_urge, urge
+from bot.record import Desk, record
+
+
+@dataclass(frozen=True)
+class UrgeInquiry:
+    """*by* empty: the bot in the first responder's place. *how*: bot or phone."""
+
+    inquiry: int
+    by: OfficerId
+    how: str = "bot"
+
+
+def urge_inquiry(command: UrgeInquiry, desk: Desk) -> Inquiry:
+    """The first responder, his deputy in force and those above may urge."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    roster = desk.work.roster
+    today = desk.office.hours.today(desk.now)
+    entitled = {NOBODY, inquiry.first_responder, roster.acting(inquiry.first_responder, today)}
+    if command.by not in entitled and not directs(command.by, inquiry, roster):
+        raise NotYours(inquiry.number, inquiry.first_responder)
+    after, facts = urge(inquiry, by=command.by, at=desk.now, office=desk.office, how=command.how)
+    return record(desk, after, facts, before=inquiry)
+
+
+@dataclass(frozen=True)
+class AnswerUrge:
+    """The reason, and the day it will be done."""
+
+    inquiry: int
+    reason: str
+    promised: date
+    by: OfficerId
+
+
+def answered_urge(command: AnswerUrge, desk: Desk) -> Inquiry:
+    """Promise a date; the miss stays."""
+    inquiry = held(desk, command.inquiry, command.by)
+    after, facts = answer_urge(
+        inquiry,
+        reason=command.reason,
+        promised=command.promised,
+        by=command.by,
+        at=desk.now,
+        office=desk.office,
+    )
+    return record(desk, after, facts, before=inquiry)
+
+
+@dataclass(frozen=True)
+class UrgeFormally:
+    """The ladder asks for a numbered 催办通知书."""
+
+    inquiry: int
+
+
+def urged_formally(command: UrgeFormally, desk: Desk) -> Inquiry:
+    """Number the document in its own series of the year."""
+    inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
+    year = desk.office.hours.today(desk.now).year
+    document = desk.office.rules.formal_number.format(
+        office=desk.office.short, year=year, n=desk.work.next_number(f"formal/{year}")
+    )
+    after, facts = formally_urge(inquiry, document=document, at=desk.now)
+    return record(desk, after, facts, before=inquiry)

@@ -1,0 +1,1 @@
+"""What is said and pressed: one kind of talk a file."""

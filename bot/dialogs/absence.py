@@ -1,0 +1,65 @@
+"""外出 and 回来 in one line, and what becomes of what is in hand (10.6)."""
+
+from bot import lines
+from bot.commands import do
+from bot.commands.away import ComeBack, GoAway
+from bot.commands.handle import TransferInquiry
+from bot.dialogs.talk import Talk
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
+from bot.domain.office import NOBODY, OfficerId
+from bot.ports import Filter, Part
+from bot.record import Desk
+
+
+def away(talk: Talk, text: str) -> None:
+    """「外出 明天到周三 开会」; without dates the way to say it is told."""
+    hours, now = talk.desk.office.hours, talk.desk.now
+    period = lines.parse_period(text, today=hours.today(now), working=hours.calendar.is_working)
+    if period is None or period[1] < hours.today(now):
+        talk.say("replies/away_how")
+        return
+    first, last, message = period
+    absence = do(GoAway(officer=talk.me.id, first=first, last=last, message=message), talk.desk)
+    in_hand = in_hands_of(talk.desk, talk.me.id)
+    deputy = absence.deputy
+    args = (first.isoformat(), last.isoformat(), deputy, str(len(in_hand)), message)
+    talk.show("away", args=args)
+
+
+def back(talk: Talk, _: str) -> None:
+    """「回来」."""
+    found = do(ComeBack(talk.me.id), talk.desk)
+    talk.say("replies/back" if found else "replies/not_away")
+
+
+def in_hands_of(desk: Desk, officer: OfficerId) -> list[Inquiry]:
+    """What the officer is assignee of."""
+    states = tuple(state.value for state in WITH_ASSIGNEE)
+    return desk.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
+
+
+def hand_all(talk: Talk, _: int, arg: str) -> None:
+    """都交…: everything in hand goes to the deputy; no date moves."""
+    for inquiry in in_hands_of(talk.desk, talk.me.id):
+        talk.do(TransferInquiry(inquiry.id, OfficerId(arg), talk.me.id, why="away"))
+    talk.face(0, "handed")
+
+
+def hand_each(talk: Talk, _: int, arg: str) -> None:
+    """逐件选: one line an inquiry, each with its button."""
+    parts = tuple(
+        Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.desk, talk.me.id)
+    )
+    if parts:
+        talk.desk.owe(talk.here, to=talk.me.id, kind="list", parts=parts[:30])
+    talk.face(0, "chosen")
+
+
+def keep(talk: Talk, inquiry: int, _: str) -> None:
+    """不交，我跟."""
+    talk.face(inquiry, "kept")
+
+
+def hand_over(talk: Talk, inquiry: int, arg: str) -> None:
+    """交…, one inquiry."""
+    talk.do(TransferInquiry(inquiry, OfficerId(arg) or NOBODY, talk.me.id, why="away"))

@@ -1,0 +1,241 @@
+"""What the first responder's buttons do: whose is it, where is the visitor, what was told."""
+
+from dataclasses import replace
+
+from bot.candidates import UNIT
+from bot.commands.conclude import ConcludeInquiry
+from bot.commands.direct import RaiseInquiry
+from bot.commands.follow_up import CalledBack, GradeInquiry, NotReached, ReopenInquiry
+from bot.commands.handle import AddNote, NotAtDesk, TellPresence
+from bot.commands.papers import CompletePapers, LackPapers
+from bot.commands.refer import ReferInquiry
+from bot.commands.undo import UndoStep
+from bot.commands.urge import UrgeInquiry
+from bot.dialogs.talk import Talk
+from bot.domain.errors import NobodyThere, NothingToUrge
+from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
+from bot.domain.office import NOBODY, Duty, OfficerId
+
+
+def to(talk: Talk, inquiry: int, arg: str) -> None:
+    """Refer to the person on the button; an outside unit's matter ends with its address told."""
+    part = talk.part(inquiry)
+    code = part.args[int(arg)] if arg.isdecimal() and int(arg) < len(part.args) else ""
+    unit = talk.desk.work.roster.unit(code.removeprefix(UNIT)) if code.startswith(UNIT) else None
+    if unit:
+        outside(talk, inquiry, unit.name)
+        return
+    talk.do(ReferInquiry(inquiry, OfficerId(code), talk.me.id))
+
+
+def give(talk: Talk, inquiry: int, arg: str) -> None:
+    """Refer to the person by number."""
+    talk.do(ReferInquiry(inquiry, OfficerId(arg), talk.me.id))
+
+
+def mine(talk: Talk, inquiry: int, _: str) -> None:
+    """我来办."""
+    talk.do(ReferInquiry(inquiry, talk.me.id, talk.me.id))
+
+
+def outside(talk: Talk, inquiry: int, arg: str) -> None:
+    """Tell the inquirer where to go (3.5)."""
+    unit = talk.desk.work.roster.unit(arg)
+    if unit is None:
+        raise NobodyThere(arg)
+    words = talk.desk.views.words("told/outside", talk.desk.work, unit=unit).strip()
+    command = ConcludeInquiry(
+        inquiry=inquiry, outcome=Outcome.OUTSIDE, told=words, by=talk.me.id, outside=unit.name
+    )
+    talk.do(command)
+
+
+def unit_at(talk: Talk, inquiry: int, arg: str) -> None:
+    """The outside unit by its place in the list."""
+    units = tuple(talk.desk.work.roster.directory.units)
+    outside(talk, inquiry, units[int(arg)] if arg.isdecimal() and int(arg) < len(units) else arg)
+
+
+def answer(talk: Talk, inquiry: int, _: str) -> None:
+    """就这样答了: the catalogue's answer, on the spot (9.2)."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    duty = talk.desk.work.roster.duty(found.duty)
+    told = duty.answer if duty else ""
+    talk.do(ConcludeInquiry(inquiry=inquiry, outcome=Outcome.ANSWERED, told=told, by=talk.me.id))
+
+
+def answer_own(talk: Talk, inquiry: int, _: str) -> None:
+    """改一句, 当场答: what was answered is typed."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    duty = talk.desk.work.roster.duty(found.duty)
+    if duty and duty.answer and not talk.part(inquiry).face.startswith("answer"):
+        talk.face(inquiry, "answer")
+        return
+    talk.ask("answer", inquiry)
+
+
+def raise_it(talk: Talk, inquiry: int, _: str) -> None:
+    """不清楚归谁, 请示."""
+    talk.do(RaiseInquiry(inquiry, talk.me.id))
+
+
+def presence(talk: Talk, inquiry: int, arg: str) -> None:
+    """Where the visitor is; the telephone is asked only if he leaves without a result (4.3)."""
+    found = talk.do(TellPresence(inquiry, Presence(arg), talk.me.id))
+    if found.presence is Presence.GONE and not found.phone:
+        talk.ask("phone", inquiry)
+
+
+def take_back(talk: Talk, inquiry: int, _: str) -> None:
+    """撤回."""
+    talk.do(UndoStep(talk.me.id, inquiry))
+    talk.toast("toasts/undone")
+
+
+def papers(talk: Talk, inquiry: int, arg: str) -> None:
+    """缺材料: the papers of the matter's duty, to tick what was not brought."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    duty = talk.desk.work.roster.duty(arg or found.duty)
+    if duty is None or not duty.materials:
+        talk.face(inquiry, "which-duty:" + (arg if arg.isdecimal() else "0"))
+        return
+    talk.face(inquiry, f"papers:{duty.title}/")
+
+
+def duty_at(talk: Talk, inquiry: int, arg: str) -> None:
+    """Which duty it is, by its place among those with papers."""
+    duties = with_papers(talk)
+    if arg.isdecimal() and int(arg) < len(duties):
+        talk.face(inquiry, f"papers:{duties[int(arg)].title}/")
+
+
+def with_papers(talk: Talk) -> list[Duty]:
+    """The duties that need papers, in the order of the catalogue."""
+    return [d for d in talk.desk.work.roster.directory.duties.values() if d.materials]
+
+
+def tick(talk: Talk, inquiry: int, arg: str) -> None:
+    """Tick or untick one missing paper."""
+    title, ticked = _ticked(talk, inquiry)
+    changed = ticked ^ {arg}
+    talk.face(inquiry, f"papers:{title}/" + ",".join(sorted(changed)))
+
+
+def notice(talk: Talk, inquiry: int, _: str) -> None:
+    """出告知书."""
+    title, ticked = _ticked(talk, inquiry)
+    duty = talk.desk.work.roster.duty(title)
+    materials = duty.materials if duty else ()
+    missing = tuple(m.name for n, m in enumerate(materials) if str(n) in ticked)
+    if not missing:
+        talk.toast("toasts/tick_first")
+        return
+    talk.do(LackPapers(inquiry, title, missing, talk.me.id))
+
+
+def complete(talk: Talk, inquiry: int, _: str) -> None:
+    """已补齐."""
+    talk.do(CompletePapers(inquiry, talk.me.id))
+
+
+def settled(talk: Talk, inquiry: int, _: str) -> None:
+    """完成: nothing more to do on this card just now."""
+    talk.face(inquiry, "settled")
+
+
+def outcome(talk: Talk, inquiry: int, arg: str) -> None:
+    """Name the result; what the inquirer was told is typed, a withdrawal speaks for itself."""
+    wanted = Outcome(arg)
+    if wanted in (Outcome.WITHDRAWN, Outcome.UNREACHED):
+        words = talk.desk.views.words(f"told/{wanted.value}", talk.desk.work).strip()
+        talk.do(ConcludeInquiry(inquiry=inquiry, outcome=wanted, told=words, by=talk.me.id))
+        return
+    talk.ask(f"told-{wanted.value}", inquiry)
+
+
+def urge(talk: Talk, inquiry: int, _: str) -> None:
+    """催办."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    if not found.is_open:
+        raise NothingToUrge(found.number, found.owes)
+    talk.do(UrgeInquiry(inquiry, talk.me.id))
+    talk.toast("toasts/urged", i=found)
+
+
+def phoned(talk: Talk, inquiry: int, _: str) -> None:
+    """已打电话催 counts as the urge."""
+    talk.do(UrgeInquiry(inquiry, talk.me.id, how="phone"))
+
+
+def grade(talk: Talk, inquiry: int, arg: str) -> None:
+    """One tap for a good grade; a bad one is asked its reason."""
+    value = Grade(arg)
+    if value in BAD_GRADES:
+        talk.face(inquiry, f"bad:{arg}")
+        return
+    talk.do(GradeInquiry(inquiry, value, talk.me.id))
+
+
+def grade_reason(talk: Talk, inquiry: int, arg: str) -> None:
+    """Why the grade is bad: then redo, or explain once more."""
+    talk.face(inquiry, f"redo:{arg}")
+
+
+def redo(talk: Talk, inquiry: int, arg: str) -> None:
+    """退…重办."""
+    value, _, reason = arg.partition(",")
+    found = talk.desk.work.inquiries.get(inquiry)
+    holder = found.assignee or found.first_handler or found.first_responder
+    acting = talk.desk.work.roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
+    talk.do(ReopenInquiry(inquiry, acting or holder, Grade(value), reason, talk.me.id))
+
+
+def explained(talk: Talk, inquiry: int, arg: str) -> None:
+    """我再解释: the bad grade stands and it is closed."""
+    value, _, reason = arg.partition(",")
+    talk.do(GradeInquiry(inquiry, Grade(value), talk.me.id, reason))
+
+
+def not_reached(talk: Talk, inquiry: int, _: str) -> None:
+    """没打通."""
+    talk.do(NotReached(inquiry, talk.me.id))
+
+
+def called_back(talk: Talk, inquiry: int, _: str) -> None:
+    """已回电, 已告诉."""
+    talk.do(CalledBack(inquiry, talk.me.id))
+
+
+def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
+    """人不在: the attempt is recorded, then the ways on."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    talk.do(NotAtDesk(inquiry, found.assignee or NOBODY, talk.me.id))
+    talk.face(inquiry, "not-in")
+
+
+def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
+    """就这样: the number stays as it is."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    kept = talk.desk.work.inquiries.save(replace(found, doubts=()))
+    talk.desk.dirty[inquiry] = kept
+
+
+def carry_on(talk: Talk, inquiry: int, arg: str) -> None:
+    """接着那件: this one is taken back, its words go to the one the visitor came about before."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    talk.do(UndoStep(talk.me.id, inquiry))
+    former = talk.do(AddNote(int(arg), found.matter, talk.me.id))
+    talk.show("clerk", former.id)
+
+
+def new_matter(talk: Talk, inquiry: int, _: str) -> None:
+    """新事项: the earlier visit is not meant."""
+    part = talk.part(inquiry)
+    args = tuple(a for a in part.args if not a.startswith("known:"))
+    talk.face(inquiry, part.face, args=args)
+
+
+def _ticked(talk: Talk, inquiry: int) -> tuple[str, frozenset[str]]:
+    _, _, choice = talk.part(inquiry).face.partition(":")
+    title, _, ticked = choice.rpartition("/")
+    return title, frozenset(t for t in ticked.split(",") if t)

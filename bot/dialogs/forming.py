@@ -1,0 +1,123 @@
+"""Filling in a paper line by line: asks, reads, goes back, skips, and hands it in (登记)."""
+
+from dataclasses import replace
+
+from bot.commands.register import RegisterInquiry
+from bot.dialogs.registration import FORM, FORMS
+from bot.dialogs.speaking import after_registration
+from bot.dialogs.talk import Talk
+from bot.domain.errors import Unclear
+from bot.forms import Form
+from bot.ports import Draft, Part
+
+BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
+
+
+def begin(talk: Talk) -> None:
+    """Start the paper, or go on with the one begun before."""
+    draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+    if draft is None:
+        draft = Draft(
+            address=talk.here,
+            officer=talk.me.id,
+            form=FORM.name,
+            answers={},
+            started_at=talk.desk.now,
+        )
+    ask_next(talk, draft)
+
+
+def typed(talk: Talk, draft: Draft, said: str) -> None:
+    """Take what was typed as the answer to the line last asked."""
+    words = talk.desk.views.wording.labels("form_words")
+    action = next((key for key, word in words.items() if word == said.strip()), "")
+    _act(talk, draft, action or "say", said)
+
+
+def pressed(talk: Talk, inquiry: int, arg: str) -> None:
+    """A button under the question: an option by its number, 上一步, 跳过, 取消."""
+    del inquiry  # a paper is about none yet
+    draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+    if draft is None:
+        talk.toast("toasts/no_draft")
+        return
+    key, _, said = arg.partition("=")
+    if said and key != draft.asking:
+        talk.toast("toasts/answered_already")
+        return
+    _act(talk, draft, "say" if said else key, said)
+
+
+def ask_next(talk: Talk, draft: Draft) -> None:
+    """Ask the first blank line, or hand the complete paper in."""
+    form = FORMS[draft.form]
+    draft = replace(draft, answers=dict(form.known(draft.answers)))
+    field = form.next_field(draft.answers)
+    if field is None:
+        _submit(talk, draft)
+        return
+    talk.desk.work.drafts.put(replace(draft, asking=field.key))
+    options = options_of(talk, field.options)
+    place = len(draft.answers) + 1
+    args = (field.key, f"{place}/{len(form.fields)}", "1" if field.optional else "", *options)
+    talk.show("ask/field", kind="question", args=args)
+
+
+def options_of(talk: Talk, name: str) -> tuple[str, ...]:
+    """Look up a line's options: lists of the ruleset."""
+    rules = talk.desk.office.rules
+    return {"channels": rules.channels, "kinds": rules.kinds}.get(name, ())
+
+
+def _act(talk: Talk, draft: Draft, action: str, said: str) -> None:
+    form = FORMS[draft.form]
+    if action == CANCEL:
+        talk.desk.work.drafts.drop(draft)
+        talk.say("replies/draft_dropped")
+    elif action == SUBMIT:
+        ask_next(talk, _rest_skipped(draft, form))
+    else:
+        try:
+            answers = _answers(talk, draft, form, action, said)
+        except Unclear as unclear:
+            talk.say("replies/unclear", why=unclear.why, wanted=unclear.wanted)
+            ask_next(talk, draft)
+            return
+        ask_next(talk, replace(draft, answers=dict(answers)))
+
+
+def _answers(talk: Talk, draft: Draft, form: Form, action: str, said: str) -> dict[str, str]:
+    if action == BACK:
+        return dict(form.back(draft.answers))
+    if action == SKIP:
+        return dict(form.skip(draft.answers, draft.asking))
+    field = form.field(draft.asking)
+    options = options_of(talk, field.options) if field else ()
+    return dict(form.answer(draft.answers, draft.asking, said, options))
+
+
+def _rest_skipped(draft: Draft, form: Form) -> Draft:
+    blank = {f.key: "" for f in form.fields if f.key not in draft.answers and f.key != "matter"}
+    return replace(draft, answers={**draft.answers, **blank})
+
+
+def _submit(talk: Talk, draft: Draft) -> None:
+    talk.desk.work.drafts.drop(draft)
+    given = draft.answers
+    routed, known = after_registration(
+        talk, given["matter"], given.get("phone", ""), given.get("inquirer", "")
+    )
+    inquiry = talk.do(
+        RegisterInquiry(
+            by=talk.me.id,
+            matter=given["matter"],
+            channel=given.get("channel", ""),
+            inquirer=given.get("inquirer", ""),
+            phone=given.get("phone", ""),
+            unit=given.get("unit", ""),
+            duty=routed.duty,
+            found=routed.confident,
+        )
+    )
+    part = Part("clerk", inquiry.id, args=(*routed.codes, *known))
+    talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))

@@ -1,0 +1,129 @@
+"""What people look up by a word: 待办, a number, 查, 谁管, 我的记录, 台账 (2.12, 7.4, 8.1)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.candidates import officer_of
+from bot.commands.entitled import may_see
+from bot.dialogs.talk import Talk
+from bot.dialogs.where import tell_where
+from bot.domain.errors import NoSuchInquiry, NotYourRole, NotYours
+from bot.domain.facts import Urged
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import Role
+from bot.ledger import Ledger, counts, wanted
+from bot.ports import Filter
+
+PAGE = 8
+_RECORD_DAYS = 30
+_MAY_LEDGER = frozenset({Role.HEAD, Role.LEADER, Role.CHIEF, Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
+def todo(talk: Talk, rest: str) -> None:
+    """待办: what I owe, most urgent first; second page what I was first asked."""
+    work = talk.desk.work
+    owed = work.inquiries.find(Filter(open=True, owes=talk.me.id, newest_first=False))
+    followed = work.inquiries.find(
+        Filter(open=True, first_responder=talk.me.id, newest_first=False)
+    )
+    followed = [i for i in followed if i.owes != talk.me.id]
+    second = rest.strip() in ("2", *talk.desk.views.wording.labels("second_page").values())
+    listed = sorted(followed if second else owed, key=lambda i: i.due or i.received_at)
+    talk.say(
+        "replies/todo",
+        listed=listed[:PAGE],
+        more=len(listed) - PAGE,
+        owed=len(owed),
+        followed=len(followed),
+        second=second,
+    )
+
+
+def where(talk: Talk, number: str) -> None:
+    """The number alone: the card with its buttons for who acts, the seven lines for who asks."""
+    found = by_number(talk, number)
+    if talk.me.id == found.owes:
+        view = {"raised": "leader", "concluded": "follow-up"}.get(found.state, "")
+        mine = view or ("officer" if found.assignee == talk.me.id else "clerk")
+        talk.show(mine, found.id)
+        return
+    tell_where(talk, found)
+
+
+def by_number(talk: Talk, number: str) -> Inquiry:
+    """Raises `NoSuchInquiry`."""
+    found = talk.desk.work.inquiries.numbered(number.strip())
+    if found is None:
+        raise NoSuchInquiry(number.strip())
+    return found
+
+
+def find(talk: Talk, rest: str) -> None:
+    """查: name, number's end, words, 上周; only what the asker may see."""
+    filter_ = wanted(rest, talk.desk.office, talk.desk.now)
+    today = talk.desk.office.hours.today(talk.desk.now)
+    roster = talk.desk.work.roster
+    acting_for = tuple(
+        o.id
+        for o in roster.active()
+        if o.id != talk.me.id and roster.acting(o.id, today) == talk.me.id
+    )
+    found = talk.desk.work.inquiries.find(filter_)
+    seen = [i for i in found if may_see(talk.me, i, roster, acting_for)]
+    talk.say("replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip())
+
+
+def who(talk: Talk, rest: str) -> None:
+    """谁管: person, room, in or out, without registering."""
+    roster = talk.desk.work.roster
+    routed = talk.desk.router.route(rest, roster=roster, recent=())
+    duty = roster.duty(routed.duty) if routed.duty else None
+    officer = roster.officer(officer_of(duty, roster)) if duty else None
+    talk.say("replies/who", asked=rest.strip(), duty=duty, officer=officer, codes=routed.codes)
+
+
+def my_record(talk: Talk, _: str) -> None:
+    """我的记录: when registered, how often urged; in one's own favour only."""
+    since = talk.desk.now - timedelta(days=_RECORD_DAYS)
+    day = talk.desk.office.hours.today(since)
+    mine = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, since=day))
+    urged = [
+        line for line in talk.desk.work.journal.kind(Urged.__name__, since) if line.by == talk.me.id
+    ]
+    outcomes = Counter(i.outcome.value for i in mine if i.outcome)
+    talk.say(
+        "replies/my_record",
+        days=_RECORD_DAYS,
+        mine=mine[:PAGE],
+        count=len(mine),
+        urged=len(urged),
+        answered=outcomes.get("answered", 0),
+    )
+
+
+def ledger(talk: Talk, rest: str) -> None:
+    """台账 [filter]: the newest lines and the counts; each department has its own (1.1)."""
+    if not _MAY_LEDGER.intersection(talk.me.roles):
+        raise NotYourRole("ledger")
+    roster = talk.desk.work.roster
+    filter_ = replace(wanted(rest, talk.desk.office, talk.desk.now), at_most=5000)
+    departments = [d for d in roster.directory.departments if d in rest]
+    if departments:
+        filter_ = replace(filter_, department=departments[0], words="")
+    found = talk.desk.work.inquiries.find(filter_)
+    found = [i for i in found if may_see(talk.me, i, roster, ())]
+    book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
+    talk.say(
+        "replies/ledger",
+        listed=[book.row(i) for i in found[:PAGE]],
+        more=len(found) - PAGE,
+        counts=counts(found, roster),
+        total=len(found),
+    )
+
+
+def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
+    """Refuse to let strangers add to an inquiry."""
+    if talk.me.id not in (inquiry.first_responder, inquiry.assignee, inquiry.registered_by):
+        raise NotYours(inquiry.number, inquiry.first_responder)

@@ -1,0 +1,99 @@
+"""Buttons: from a payload's verb to what it does.
+
+A *strict* verb belongs to one step of the inquiry: pressed on an older card it is refused, so an
+old button never does something a second time. The others are guarded by the inquiry's own rules.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.dialogs import absence, clerk, forming, officer, speaking
+from bot.dialogs.talk import Talk
+from bot.domain.errors import UsedButton
+from bot.render import read_payload
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a verb does: called with the turn, the inquiry's id and the argument."""
+
+    act: Callable[[Talk, int, str], None]
+    strict: bool = True
+
+
+def turn_face(talk: Talk, inquiry: int, arg: str) -> None:
+    """更多, 另选人, 返回: another face of the same card."""
+    talk.face(inquiry, arg)
+
+
+PRESSES: dict[str, Press] = {
+    "face": Press(turn_face),
+    "to": Press(clerk.to),
+    "give": Press(clerk.give),
+    "mine": Press(clerk.mine),
+    "unit": Press(clerk.unit_at),
+    "answer": Press(clerk.answer),
+    "own": Press(clerk.answer_own),
+    "raise": Press(clerk.raise_it),
+    "here": Press(clerk.presence, strict=False),
+    "undo": Press(clerk.take_back),
+    "papers": Press(clerk.papers),
+    "duty": Press(clerk.duty_at),
+    "tick": Press(clerk.tick),
+    "notice": Press(clerk.notice),
+    "complete": Press(clerk.complete),
+    "settled": Press(clerk.settled),
+    "out": Press(clerk.outcome),
+    "urge": Press(clerk.urge, strict=False),
+    "phoned": Press(clerk.phoned, strict=False),
+    "grade": Press(clerk.grade),
+    "why": Press(clerk.grade_reason),
+    "redo": Press(clerk.redo),
+    "explain": Press(clerk.explained),
+    "noreach": Press(clerk.not_reached),
+    "called": Press(clerk.called_back, strict=False),
+    "notin": Press(clerk.not_at_desk),
+    "fine": Press(clerk.doubt_fine, strict=False),
+    "carry": Press(clerk.carry_on),
+    "new": Press(clerk.new_matter),
+    "accept": Press(officer.accept),
+    "contact": Press(officer.contact, strict=False),
+    "back": Press(officer.send_back),
+    "pass": Press(officer.pass_on),
+    "direct": Press(officer.direct),
+    "lead": Press(officer.lead),
+    "helper": Press(officer.helper),
+    "co": Press(officer.co_handle),
+    "reply": Press(officer.answer_self),
+    "today": Press(officer.today, strict=False),
+    "because": Press(officer.because, strict=False),
+    "promise": Press(officer.promise, strict=False),
+    "limit": Press(officer.limit, strict=False),
+    "look": Press(officer.look_into, strict=False),
+    "where": Press(officer.where, strict=False),
+    "hand": Press(absence.hand_over, strict=False),
+    "handall": Press(absence.hand_all, strict=False),
+    "handeach": Press(absence.hand_each, strict=False),
+    "keep": Press(absence.keep, strict=False),
+    "another": Press(speaking.register_anyway, strict=False),
+    "split": Press(speaking.split_up),
+    "field": Press(forming.pressed, strict=False),
+}
+
+
+def press(talk: Talk) -> None:
+    """Do what the pressed button says.
+
+    Raises:
+        UsedButton: it belongs to a step that is over, or is none of ours.
+    """
+    said = read_payload(talk.incoming.press)
+    known = PRESSES.get(said[0]) if said else None
+    if said is None or known is None:
+        raise UsedButton("", talk.me.id, "")
+    _, inquiry, step, arg = said
+    if inquiry and known.strict:
+        found = talk.desk.work.inquiries.get(inquiry)
+        if found.step != step:
+            raise UsedButton(found.number, found.owes, found.state)
+    known.act(talk, inquiry, arg)

@@ -1,0 +1,144 @@
+"""What is typed in answer to a question, or in reply to a card."""
+
+from collections.abc import Callable
+
+from bot import lines
+from bot.commands.conclude import ConcludeInquiry
+from bot.commands.handle import AddNote, SendBack
+from bot.commands.urge import AnswerUrge
+from bot.dialogs import forming
+from bot.dialogs.clerk import give
+from bot.dialogs.looking import must_be_mine
+from bot.dialogs.officer import pass_on
+from bot.dialogs.talk import Talk
+from bot.domain.errors import ReasonNeeded, Unclear
+from bot.domain.inquiry import Inquiry, Outcome, State
+from bot.lines.people import is_name
+from bot.lines.phones import find
+from bot.names import find_people
+from bot.ports import Part, Post
+
+_LONGEST = 1000
+
+
+def answer_question(talk: Talk, question: Post, text: str) -> None:
+    """Take *text* as the answer to *question*; it carries [另登一件] for ten minutes.
+
+    Raises:
+        Unclear: it cannot be read as such an answer.
+    """
+    part = question.parts[0]
+    name = part.view.removeprefix("ask/")
+    if name == "field":
+        draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+        if draft is not None:
+            forming.typed(talk, draft, text)
+        return
+    if name.startswith("told-"):
+        _conclude(talk, part, Outcome(name.removeprefix("told-")), text)
+    else:
+        _ANSWERS[name](talk, part, text)
+    talk.show("taken", part.inquiry, kind="reply", args=(text, name))
+
+
+def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
+    """A reply to a card adds to it: a name in its list of people, a number, a remark; False if not taken."""
+    part = next((p for p in card.parts if p.inquiry), None)
+    if part is None:
+        return False
+    inquiry = talk.desk.work.inquiries.get(part.inquiry)
+    if part.face.startswith("people"):
+        people = _people(talk, text)
+        if len(people) == 1:
+            _hand(talk, inquiry, people[0])
+            return True
+    must_be_mine(talk, inquiry)
+    add(talk, inquiry, text)
+    return True
+
+
+def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
+    """补: a telephone number or a name where it was missing, else a remark (1.1)."""
+    found = find(text, area_code=talk.desk.office.area_code)
+    bare = text.strip()
+    if found and len(bare) <= len(found.phone) + 8:
+        talk.do(AddNote(inquiry.id, found.phone, talk.me.id, field="phone"))
+    elif not inquiry.inquirer and is_name(bare, near=True):
+        talk.do(AddNote(inquiry.id, bare, talk.me.id, field="inquirer"))
+    else:
+        talk.do(AddNote(inquiry.id, bare[:_LONGEST], talk.me.id))
+    talk.say("replies/added", i=inquiry)
+
+
+def _conclude(talk: Talk, part: Part, outcome: Outcome, text: str) -> None:
+    basis = text if outcome is Outcome.REFUSED else ""
+    receipt = text if outcome is Outcome.ENTERED else ""
+    command = ConcludeInquiry(
+        inquiry=part.inquiry,
+        outcome=outcome,
+        told=text[:_LONGEST],
+        by=talk.me.id,
+        basis=basis,
+        receipt=receipt,
+    )
+    talk.do(command)
+
+
+def _answer(talk: Talk, part: Part, text: str) -> None:
+    _conclude(talk, part, Outcome.ANSWERED, text)
+
+
+def _phone(talk: Talk, part: Part, text: str) -> None:
+    found = find(text, area_code=talk.desk.office.area_code)
+    if not found:
+        raise Unclear("phone")
+    talk.do(AddNote(part.inquiry, found.phone, talk.me.id, field="phone"))
+
+
+def _reason_back(talk: Talk, part: Part, text: str) -> None:
+    talk.do(SendBack(part.inquiry, text, talk.me.id))
+
+
+def _reason_late(talk: Talk, part: Part, text: str) -> None:
+    if not text.strip():
+        raise ReasonNeeded("")
+    talk.ask("date-late", part.inquiry, text)
+
+
+def _date_late(talk: Talk, part: Part, text: str) -> None:
+    hours = talk.desk.office.hours
+    day = lines.parse_day(text, today=hours.today(talk.desk.now), working=hours.calendar.is_working)
+    if day is None:
+        raise Unclear("day")
+    code = part.args[0] if part.args else ""
+    reason = talk.desk.views.wording.label("delay", code)
+    talk.do(AnswerUrge(part.inquiry, reason, day, talk.me.id))
+
+
+def _person(talk: Talk, part: Part, text: str) -> None:
+    people = _people(talk, text)
+    if len(people) != 1:
+        raise Unclear("person")
+    _hand(talk, talk.desk.work.inquiries.get(part.inquiry), people[0])
+
+
+def _hand(talk: Talk, inquiry: Inquiry, officer: str) -> None:
+    if inquiry.state is State.REGISTERED:
+        give(talk, inquiry.id, officer)
+    else:
+        pass_on(talk, inquiry.id, officer)
+
+
+def _people(talk: Talk, text: str) -> tuple[str, ...]:
+    staff = [(o.id, o.name) for o in talk.desk.work.roster.active()]
+    return find_people(text, staff)
+
+
+_ANSWERS: dict[str, Callable[[Talk, Part, str], None]] = {
+    "answer": _answer,
+    "phone": _phone,
+    "reason-back": _reason_back,
+    "reason-late": _reason_late,
+    "date-late": _date_late,
+    "person": _person,
+}

@@ -1,0 +1,144 @@
+"""Any text that is no command and no answer is a registration; the line is the product."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import lines
+from bot.candidates import Routed
+from bot.commands.conclude import ConcludeInquiry
+from bot.commands.register import RegisterInquiry
+from bot.commands.undo import UndoStep
+from bot.dialogs.talk import Talk
+from bot.domain.errors import TooLong
+from bot.domain.inquiry import Inquiry, Outcome
+from bot.ports import Filter, Part
+
+LONGEST = 2000
+"""Characters of one message; a form's matter is shorter, a letter pasted in may be long."""
+_REMEMBERED = 20
+
+
+def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
+    """Register a text: several lines are several inquiries only if each stands for itself."""
+    if len(text) > LONGEST:
+        raise TooLong(LONGEST)
+    if lines.is_pleasantry(text):
+        talk.say("replies/hint")
+        return
+    several = lines.split(text, now=talk.desk.office.hours.local(talk.desk.now), **spoken(talk))
+    if bundle and len(several) > 1:
+        register(talk, text, split=several)
+        return
+    for line in several:
+        register(talk, line)
+
+
+def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
+    """Register one line and show its card; *split* are the lines it could be taken apart into."""
+    said = _parse(talk, text)
+    before = _last_of(talk) if said.same else None
+    if before:
+        said = replace(
+            said,
+            name=said.name or before.inquirer,
+            phone=said.phone or before.phone,
+            place=said.place or before.place,
+            channel=said.channel or before.channel,
+        )
+    routed, known = after_registration(talk, said.matter, said.phone, said.name)
+    inquiry = talk.do(
+        RegisterInquiry(
+            by=talk.me.id,
+            matter=said.matter,
+            channel=said.channel,
+            kind=said.kind,
+            inquirer=said.name,
+            phone=said.phone,
+            place=said.place,
+            duty=routed.duty,
+            received=said.received,
+            doubts=said.doubts,
+            found=routed.confident,
+        )
+    )
+    if said.answer:
+        talk.do(
+            ConcludeInquiry(
+                inquiry=inquiry.id, outcome=Outcome.ANSWERED, told=said.answer, by=talk.me.id
+            )
+        )
+    face = "answer" if _answers_itself(talk, said, routed) else ""
+    apart = ("split:" + "\n".join(split),) if split else ()
+    part = Part("clerk", inquiry.id, face, (*routed.codes, *known, *apart))
+    talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    return inquiry
+
+
+def after_registration(
+    talk: Talk, matter: str, phone: str, name: str
+) -> tuple[Routed, tuple[str, ...]]:
+    """Whose the matter is, and the earlier inquiry of a known number."""
+    recent = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, at_most=_REMEMBERED))
+    chosen = [(i.duty, i.assignee) for i in recent if i.assignee and i.assignee != talk.me.id]
+    routed = talk.desk.router.route(matter, roster=talk.desk.work.roster, recent=chosen)
+    return routed, tuple(_known(talk, phone, name))
+
+
+def register_anyway(talk: Talk, _: int, arg: str) -> None:
+    """另登一件: a text that was taken as an answer is registered after all."""
+    part = talk.post.parts[0] if talk.post else Part("")
+    if part.args and arg == "":
+        speak(talk, part.args[0])
+        talk.face(part.inquiry, "registered")
+
+
+def split_up(talk: Talk, inquiry: int, _: str) -> None:
+    """拆成N件: the one card is taken back, each line gets its own."""
+    part = talk.part(inquiry)
+    apart = next((a.removeprefix("split:") for a in part.args if a.startswith("split:")), "")
+    if not apart:
+        return
+    talk.do(UndoStep(talk.me.id, inquiry))
+    for line in apart.split("\n"):
+        register(talk, line)
+
+
+def spoken(talk: Talk) -> dict[str, dict[str, str]]:
+    """The ruleset's words that set the channel, and those that set the kind."""
+    rules = talk.desk.office.rules
+    return {
+        "channels": {w: means for w, means in rules.words.items() if means in rules.channels},
+        "kinds": {w: means for w, means in rules.words.items() if means in rules.kinds},
+    }
+
+
+def _parse(talk: Talk, text: str) -> lines.Line:
+    office = talk.desk.office
+    now = office.hours.local(talk.desk.now)
+    return lines.parse(text, now=now, area_code=office.area_code, **spoken(talk))
+
+
+def _answers_itself(talk: Talk, said: lines.Line, routed: Routed) -> bool:
+    """A question of a known duty from somebody who leaves no number wants an answer now (b)."""
+    duty = talk.desk.work.roster.duty(routed.duty) if routed.duty else None
+    return bool(
+        duty
+        and duty.answer
+        and not said.phone
+        and not said.answer
+        and lines.is_question(said.matter)
+    )
+
+
+def _last_of(talk: Talk) -> Inquiry | None:
+    found = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, at_most=1))
+    return found[0] if found else None
+
+
+def _known(talk: Talk, phone: str, name: str) -> Iterable[str]:
+    """Recognised when the name is the same or none is given; with another name nothing is asked."""
+    if not phone:
+        return
+    former = talk.desk.work.inquiries.find(Filter(phone=phone, at_most=1))
+    if former and former[0].state != "void" and name in ("", former[0].inquirer):
+        yield f"known:{former[0].id}"

@@ -1,0 +1,83 @@
+"""One person's turn at the desk: who speaks, about which message, and what is said back."""
+
+from dataclasses import dataclass, replace
+
+from bot.chat import Address, Incoming, Outgoing
+from bot.commands import do
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import Officer
+from bot.ports import Part, Post
+from bot.record import Desk
+from bot.render import outgoing
+
+
+@dataclass
+class Talk:
+    """*post* is the message that was pressed or replied to; *ack* shows for a moment."""
+
+    desk: Desk
+    me: Officer
+    incoming: Incoming
+    post: Post | None = None
+    ack: str = ""
+
+    @property
+    def here(self) -> Address:
+        """The chat it all happens in."""
+        return self.incoming.address
+
+    def do(self, command: object) -> Inquiry:
+        """Carry out a command that gives an inquiry back."""
+        found = do(command, self.desk)
+        assert isinstance(found, Inquiry)  # noqa: S101 - says so to the type checker
+        return found
+
+    def show(
+        self, view: str, inquiry: int = 0, *, kind: str = "card", **part: object
+    ) -> Post | None:
+        """Post a card about an inquiry into this chat; *part* gives face and args."""
+        face, args = str(part.get("face", "")), part.get("args", ())
+        assert isinstance(args, tuple)  # noqa: S101
+        parts = (Part(view, inquiry, face, args),)
+        return self.desk.owe(self.here, to=self.me.id, kind=kind, parts=parts)
+
+    def ask(self, question: str, inquiry: int = 0, *args: str) -> None:
+        """Ask something that is answered by typing; the question is a message of its own."""
+        self.show(f"ask/{question}", inquiry, kind="question", args=args)
+
+    def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
+        """Say something that stays as it is: a help text, a list, a refusal."""
+        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
+        self.say_markup(markup, keyboard=keyboard)
+
+    def say_markup(self, markup: str, *, keyboard: bool = False) -> None:
+        """Owe ready markup as a reply."""
+        post = Post(
+            address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.desk.now
+        )
+        body = outgoing(markup, self.desk.views.mention(post, self.desk.work.roster))
+        if keyboard:
+            body = replace(body, keyboard=self.desk.views.wording.keyboard)
+        self.desk.work.posts.add(replace(post, body=body))
+
+    def toast(self, words: str, **context: object) -> None:
+        """Answer a press with a word that passes."""
+        self.ack = self.desk.views.words(words, self.desk.work, me=self.me, **context).strip()
+
+    def face(self, inquiry: int, face: str, *, args: tuple[str, ...] | None = None) -> None:
+        """Let the pressed message show another face of its part about *inquiry*."""
+        if self.post is None:
+            return
+        post = self.desk.turned.get(self.post.id, self.post)
+        parts = tuple(
+            replace(p, face=face, args=p.args if args is None else args)
+            if p.inquiry == inquiry
+            else p
+            for p in post.parts
+        )
+        self.desk.turn(replace(post, parts=parts))
+
+    def part(self, inquiry: int) -> Part:
+        """The pressed message's part about *inquiry*; an empty one if there is none."""
+        parts = self.post.parts if self.post else ()
+        return next((p for p in parts if p.inquiry == inquiry), Part("", inquiry))

@@ -1,0 +1,1 @@
+"""Pure rules of the office: values in, new values and facts out."""

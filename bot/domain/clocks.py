@@ -1,0 +1,41 @@
+"""Clocks (时限): who owes what until when, and how far their ladder has been heard."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.office import OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One limit of one inquiry; moments UTC-aware.
+
+    *heard* is the moment up to which rungs were told; *alarm* the next moment something is to be
+    told, ``None`` for never. *quiet* is true once an urge was answered with reason and new date:
+    the ladder rests, the miss stays. *fallback_at* is when the bot urges in the first
+    responder's place.
+    """
+
+    kind: str
+    owner: OfficerId
+    started: datetime
+    due: datetime
+    heard: datetime
+    alarm: datetime | None = None
+    stopped: datetime | None = None
+    paused: datetime | None = None
+    quiet: bool = False
+    missed: bool = False
+    urgent: bool = False
+    provisional: bool = False
+    fallback_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        """Neither stopped nor waiting for the inquirer or another unit."""
+        return self.stopped is None and self.paused is None
+
+    def stop(self, at: datetime) -> "Clock":
+        """Met or missed for good; nothing more is told of it."""
+        missed = self.missed or at > self.due
+        return replace(self, stopped=at, paused=None, alarm=None, fallback_at=None, missed=missed)

@@ -1,0 +1,248 @@
+"""What has happened (办理留痕): frozen values the journal keeps for ever, in the words of the glossary."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.office import OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that happened to one inquiry; *by* empty means the bot itself."""
+
+    inquiry: int
+    at: datetime
+    by: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(Fact):
+    """登记."""
+
+    first_responder: OfficerId
+    matter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided(Fact):
+    """A registration taken back (作废)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Fact):
+    """Something added (补记), or a correction keeping what stood before (1.1)."""
+
+    text: str
+    field: str = ""
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Fact):
+    """转办; *taken_up* is true where the first responder keeps it himself (我来办)."""
+
+    to: OfficerId
+    duty: str
+    department: str
+    taken_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(Fact):
+    """移交, by the assignee, a head or a leader."""
+
+    to: OfficerId
+    former: OfficerId
+    department: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceTold(Fact):
+    """Where the inquirer is now."""
+
+    presence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(Fact):
+    """签收 (阅知); *face_to_face* where the inquirer had been taken or was waiting."""
+
+    face_to_face: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacted(Fact):
+    """First contact with the inquirer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack(Fact):
+    """退回, always with a reason (9.4); *to* owes the next step."""
+
+    reason: str
+    to: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised(Fact):
+    """请示 to a leader or head, who owes a direction."""
+
+    to: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directed(Fact):
+    """批办: the leader named who is to do it."""
+
+    to: OfficerId
+    helpers: tuple[OfficerId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersMissing(Fact):
+    """The one-time notice was given (一次性告知)."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersCompleted(Fact):
+    """The missing papers came (补齐)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted(Fact):
+    """An attempt to reach somebody failed: *whom* = inquirer or an officer's number."""
+
+    whom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded(Fact):
+    """办结 with its outcome and what the inquirer was told."""
+
+    outcome: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledBack(Fact):
+    """The first responder told the inquirer what had been decided or promised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded(Fact):
+    """The inquirer's grade; *own_work* where who recorded it did the work (2.3)."""
+
+    grade: str
+    reason: str = ""
+    own_work: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Fact):
+    """结案."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Fact):
+    """重办 after a bad grade."""
+
+    to: OfficerId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urged(Fact):
+    """催办; *by* empty is 系统代催. *how*: bot, phone, formal."""
+
+    number: int
+    how: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgeNeglected(Fact):
+    """The first responder did not urge in time: his miss (4.6)."""
+
+    owner: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgeAnswered(Fact):
+    """The assignee gave the reason and a new date; the miss stays (2.2)."""
+
+    reason: str
+    promised: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RungReached(Fact):
+    """A ladder was heard: *rung* of *clock*, for the *occurrence*-th time."""
+
+    clock: str
+    rung: str
+    place: int
+    occurrence: int
+    due: datetime
+    owner: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(Fact):
+    """A clock passed its due date: *owner*'s miss."""
+
+    clock: str
+    owner: OfficerId
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesMoved(Fact):
+    """A newly published calendar moved a provisional date."""
+
+    clock: str
+    former: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(Fact):
+    """撤回 of the presser's own last step."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueGap(Fact):
+    """The catalogue did not find whose it is: for the administrator (9.3)."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDropped(Fact):
+    """A held notice was not sent: its clock had stopped, moved or changed hands."""
+
+    view: str
+    to: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDelivered(Fact):
+    """A notice could not be delivered to *to*; *told* was told instead."""
+
+    to: OfficerId
+    told: OfficerId
+    reason: str
+
+
+def _all(kind: type[Fact]) -> list[type[Fact]]:
+    return [kind, *(found for sub in kind.__subclasses__() for found in _all(sub))]
+
+
+FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in _all(Fact)}
+"""Every kind of fact by name, for whoever reads the journal back."""
+
+Facts = tuple[Fact, ...]

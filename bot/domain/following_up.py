@@ -1,0 +1,132 @@
+"""After the conclusion: the inquirer's grade, attempts to reach him, redo, closing (2.3)."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from bot.domain.errors import NotYours, TriedAlready
+from bot.domain.facts import Attempted, CalledBack, Closed, Facts, Graded, Reopened
+from bot.domain.hands import Step, must_hold, needs, stopped
+from bot.domain.inquiry import Grade, Inquiry, Outcome, State
+from bot.domain.ladder import begin
+from bot.domain.office import OfficerId
+from bot.domain.rules import Office
+
+MOST_ATTEMPTS = 3
+_NOON = time(12)
+
+
+def grade(inquiry: Inquiry, *, value: Grade, by: OfficerId, at: datetime, reason: str = "") -> Step:
+    """Record the inquirer's grade and close; who records the grade of his own work is marked.
+
+    Raises:
+        NotYours: *by* is not the first responder.
+        NotAllowedNow: it is not concluded.
+    """
+    needs(inquiry, State.CONCLUDED)
+    must_hold(inquiry, by)
+    own = by in (inquiry.assignee, inquiry.first_handler)
+    fact = Graded(inquiry=inquiry.id, at=at, by=by, grade=value.value, reason=reason, own_work=own)
+    graded = replace(inquiry, grade=value, grade_reason=reason, graded_by=by)
+    closed, facts = close(graded, by=by, at=at)
+    return closed, (fact, *facts)
+
+
+def close(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
+    """End it (结案): every clock stops, nothing is owed any more."""
+    clocks = tuple(c.stop(at) if c.stopped is None else c for c in inquiry.clocks)
+    closed = replace(
+        inquiry,
+        state=State.CLOSED,
+        step=inquiry.step + 1,
+        clocks=clocks,
+        closed_at=at,
+        grade=inquiry.grade or Grade.NONE,
+    )
+    return closed, (Closed(inquiry=inquiry.id, at=at, by=by),)
+
+
+def settled_at_once(inquiry: Inquiry) -> bool:
+    """Tell whether a conclusion closes too: answered on the spot, or nobody can be called."""
+    return inquiry.outcome is Outcome.ANSWERED or not (inquiry.phone or inquiry.inquirer)
+
+
+def attempt(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office) -> Step:
+    """Record that the inquirer could not be reached (没打通); the third time closes.
+
+    Raises:
+        TriedAlready: at most once a half-day counts.
+    """
+    needs(inquiry, State.CONCLUDED)
+    must_hold(inquiry, by)
+    if any(_half_day(a, office) == _half_day(at, office) for a in inquiry.attempts):
+        raise TriedAlready(inquiry.number)
+    attempts = (*inquiry.attempts, at)
+    fact = Attempted(inquiry=inquiry.id, at=at, by=by, whom="inquirer")
+    if len(attempts) >= MOST_ATTEMPTS:
+        tried = replace(inquiry, attempts=attempts, grade=Grade.UNREACHABLE)
+        closed, facts = close(tried, by=by, at=at)
+        return closed, (fact, *facts)
+    clocks = stopped(inquiry.clocks, "follow_up", at=at)
+    again = begin("follow_up", owner=inquiry.first_responder, at=at, office=office)
+    return replace(inquiry, attempts=attempts, clocks=(*clocks, again)), (fact,)
+
+
+def reopen(
+    inquiry: Inquiry,
+    *,
+    to: OfficerId,
+    department: str,
+    value: Grade,
+    reason: str,
+    by: OfficerId,
+    at: datetime,
+    office: Office,
+) -> Step:
+    """Have it done again (重办) after a bad grade; the grade stays on record.
+
+    Raises:
+        NotYours: *by* is not the first responder.
+        NotAllowedNow: it is not concluded.
+    """
+    needs(inquiry, State.CONCLUDED)
+    must_hold(inquiry, by)
+    clocks = stopped(inquiry.clocks, "follow_up", at=at)
+    facts: Facts = (
+        Graded(inquiry=inquiry.id, at=at, by=by, grade=value.value, reason=reason),
+        Reopened(inquiry=inquiry.id, at=at, by=by, to=to, reason=reason),
+    )
+    reopened = replace(
+        inquiry,
+        state=State.REFERRED,
+        step=inquiry.step + 1,
+        assignee=to,
+        department=department,
+        holders=(*inquiry.holders, to),
+        accepted_at=None,
+        concluded_at=None,
+        outcome=None,
+        grade=value,
+        grade_reason=reason,
+        graded_by=by,
+        redone=inquiry.redone + 1,
+        attempts=(),
+        clocks=(*clocks, begin("redo", owner=to, at=at, office=office)),
+    )
+    return reopened, facts
+
+
+def called_back(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
+    """Note that the inquirer was told what was decided or promised (已回电, 已告诉).
+
+    Raises:
+        NotYours: *by* is not the first responder.
+    """
+    if by != inquiry.first_responder and by not in inquiry.stand_ins:
+        raise NotYours(inquiry.number, inquiry.first_responder)
+    told = replace(inquiry, call_back=False, told_new_date=True)
+    return told, (CalledBack(inquiry=inquiry.id, at=at, by=by),)
+
+
+def _half_day(at: datetime, office: Office) -> tuple[object, bool]:
+    local = office.hours.local(at)
+    return local.date(), local.time() < _NOON

@@ -1,0 +1,91 @@
+"""What the verbs share: who holds an inquiry, and how it and its clocks change hands."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.clocks import Clock
+from bot.domain.errors import NotAllowedNow, NotYours
+from bot.domain.facts import Facts
+from bot.domain.hours import Limit
+from bot.domain.inquiry import Inquiry, State
+from bot.domain.ladder import begin
+from bot.domain.office import NOBODY, Duty, OfficerId
+from bot.domain.rules import Office
+
+Step = tuple[Inquiry, Facts]
+"""What a verb gives back: the changed inquiry and what happened."""
+
+ONE_DAY = Limit(1, "wd")
+
+
+def needs(inquiry: Inquiry, *states: State) -> None:
+    """Refuse with `NotAllowedNow` in any other state."""
+    if inquiry.state not in states:
+        raise NotAllowedNow(inquiry.number, inquiry.state, inquiry.owes)
+
+
+def must_hold(inquiry: Inquiry, by: OfficerId) -> None:
+    """Refuse with `NotYours` whoever neither owes the next step nor stands in for him."""
+    if by != inquiry.owes and by not in inquiry.stand_ins:
+        raise NotYours(inquiry.number, inquiry.owes)
+
+
+def hand_over(
+    inquiry: Inquiry,
+    *,
+    to: OfficerId,
+    department: str,
+    duty: Duty | None,
+    at: datetime,
+    office: Office,
+) -> Inquiry:
+    """Put the inquiry into the assignee's hands and start or go on with his clocks."""
+    own = to == inquiry.first_responder
+    clocks = stopped(inquiry.clocks, "refer", "direct", at=at)
+    clocks = owned(clocks, "finish", "promise", "redo", owner=to)
+    if not any(c.kind in ("finish", "redo") and c.running for c in clocks):
+        own_limit = Limit.parse(duty.promise) if duty and duty.promise else None
+        rule = office.rules.limits["finish"]
+        since = inquiry.received_at if own and rule.own == "registration" else at
+        urgent = bool(duty and duty.urgent)
+        finish = begin(
+            "finish", owner=to, at=at, since=since, limit=own_limit, office=office, urgent=urgent
+        )
+        clocks = (*clocks, finish)
+    if not own and inquiry.contacted_at is None and "contact" in office.rules.limits:
+        clocks = (
+            *stopped(clocks, "contact", at=at),
+            begin("contact", owner=to, at=at, office=office),
+        )
+    return replace(
+        inquiry,
+        state=State.ACCEPTED if own else State.REFERRED,
+        step=inquiry.step + 1,
+        assignee=to,
+        holders=(*inquiry.holders, to),
+        first_handler=inquiry.first_handler or (to if own else NOBODY),
+        department=department,
+        duty=duty.title if duty else inquiry.duty,
+        referred_at=inquiry.referred_at or at,
+        accepted_at=at if own else None,
+        clocks=clocks,
+    )
+
+
+def stopped(clocks: tuple[Clock, ...], *kinds: str, at: datetime) -> tuple[Clock, ...]:
+    """Stop the running clocks of these kinds."""
+    return tuple(c.stop(at) if c.kind in kinds and c.stopped is None else c for c in clocks)
+
+
+def owned(clocks: tuple[Clock, ...], *kinds: str, owner: OfficerId) -> tuple[Clock, ...]:
+    """Give the running clocks of these kinds to another owner; no date moves."""
+    return tuple(
+        replace(c, owner=owner) if c.kind in kinds and c.stopped is None else c for c in clocks
+    )
+
+
+def paused(clock: Clock, at: datetime) -> Clock:
+    """Let a clock rest while the inquirer is waited for; counted apart."""
+    if clock.stopped is not None:
+        return clock
+    return replace(clock, paused=at, alarm=None, fallback_at=None)

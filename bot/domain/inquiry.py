@@ -1,0 +1,214 @@
+"""The inquiry (首问事项): what is known of it, who holds it, which clocks run."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.clocks import Clock
+from bot.domain.office import NOBODY, OfficerId
+
+
+class State(StrEnum):
+    """Where an inquiry stands. ``CLOSED`` and ``VOID`` are the ends."""
+
+    REGISTERED = "registered"  # with the first responder
+    RAISED = "raised"  # with a leader or head, who directs (批办)
+    REFERRED = "referred"  # told to the assignee (转办)
+    ACCEPTED = "accepted"  # signed for (签收)
+    AWAITING = "awaiting"  # papers awaited (等补件)
+    CONCLUDED = "concluded"  # answered; the follow-up is owed (回访)
+    CLOSED = "closed"
+    VOID = "void"  # taken back (作废); keeps its number
+
+
+ENDED = frozenset({State.CLOSED, State.VOID})
+WITH_ASSIGNEE = frozenset({State.REFERRED, State.ACCEPTED})
+
+
+class Presence(StrEnum):
+    """Where the inquirer is now."""
+
+    TAKEN = "taken"  # 带过去了
+    HALL = "hall"  # 在大厅等
+    GONE = "gone"  # 已离开
+
+
+class Outcome(StrEnum):
+    """The seven results of PRODUCT.md (办理结果)."""
+
+    ANSWERED = "answered"  # 当场答复
+    DONE = "done"  # 已办成
+    ENTERED = "entered"  # 已收件进入审批
+    REFUSED = "refused"  # 依规不能办
+    OUTSIDE = "outside"  # 外单位
+    WITHDRAWN = "withdrawn"  # 来访人撤回
+    UNREACHED = "unreached"  # 联系不上
+
+
+class Grade(StrEnum):
+    """The five grades (好差评), and how an inquiry closes without one."""
+
+    EXCELLENT = "5"
+    GOOD = "4"
+    FAIR = "3"
+    POOR = "2"
+    BAD = "1"
+    DECLINED = "declined"  # 不评价
+    NONE = "none"  # 未评
+    UNREACHABLE = "unreachable"  # 无法回访
+
+
+BAD_GRADES = frozenset({Grade.POOR, Grade.BAD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urge:
+    """One urging (催办). *by* empty: the bot in the first responder's place (系统代催)."""
+
+    number: int
+    by: OfficerId
+    at: datetime
+    how: str = "bot"  # bot | phone | formal
+    document: str = ""  # 文号 of a 催办通知书
+    answered_at: datetime | None = None
+    reason: str = ""
+    promised: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One sending back (退回) with its reason."""
+
+    by: OfficerId
+    at: datetime
+    reason: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """A one-time notice (一次性告知书): what is missing, told once and completely."""
+
+    at: datetime
+    by: OfficerId
+    duty: str
+    missing: tuple[str, ...]
+    brought: tuple[str, ...] = ()
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something added or corrected later; *field* empty for a remark, *former* what stood before."""
+
+    at: datetime
+    by: OfficerId
+    text: str
+    field: str = ""
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """One inquiry; all moments UTC-aware. *step* grows whenever who-owes-what changes."""
+
+    id: int
+    number: str  # 1123-07
+    full: str  # 云住建首〔2026〕1123-07
+    state: State
+    step: int = 1
+    version: int = 0
+    matter: str
+    channel: str = ""
+    kind: str = ""
+    inquirer: str = ""
+    unit: str = ""
+    phone: str = ""
+    place: str = ""
+    inquirer_class: str = ""
+    doubts: tuple[str, ...] = ()
+    duty: str = ""
+    department: str = ""
+    received_at: datetime
+    registered_at: datetime
+    registered_by: OfficerId
+    first_responder: OfficerId
+    first_handler: OfficerId = NOBODY
+    assignee: OfficerId = NOBODY
+    director: OfficerId = NOBODY  # the leader or head it lies with, or lay with last
+    helpers: tuple[OfficerId, ...] = ()  # 会办
+    holders: tuple[OfficerId, ...] = ()  # everyone who ever was assignee, in order
+    meant_for: tuple[OfficerId, ...] = ()  # absent officers whose deputy it went to instead
+    stand_ins: tuple[OfficerId, ...] = ()  # deputies in force of who owes the next step
+    presence: Presence | None = None
+    clocks: tuple[Clock, ...] = ()
+    urges: tuple[Urge, ...] = ()
+    returns: tuple[Return, ...] = ()
+    papers: tuple[Papers, ...] = ()
+    notes: tuple[Note, ...] = ()
+    attempts: tuple[datetime, ...] = ()  # to reach the inquirer for the follow-up
+    referred_at: datetime | None = None
+    accepted_at: datetime | None = None
+    contacted_at: datetime | None = None
+    concluded_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    told: str = ""  # what the inquirer was told
+    basis: str = ""  # for REFUSED
+    outside: str = ""  # the outside unit for OUTSIDE
+    receipt: str = ""  # 收件号 for ENTERED
+    grade: Grade | None = None
+    grade_reason: str = ""
+    graded_by: OfficerId = NOBODY
+    redone: int = 0
+    call_back: bool = False  # the first responder still owes the inquirer a call (批办结果)
+    told_new_date: bool = True  # False: the date answered to an urge is still to be told
+    ruleset: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Something is still owed."""
+        return self.state not in ENDED
+
+    def clock(self, kind: str) -> Clock | None:
+        """The running clock of this kind."""
+        return next((c for c in self.clocks if c.kind == kind and c.running), None)
+
+    @property
+    def owes(self) -> OfficerId:
+        """The one person who owes the next step; ``""`` once ended (clause 1.2)."""
+        match self.state:
+            case State.REGISTERED | State.AWAITING | State.CONCLUDED:
+                return self.first_responder
+            case State.RAISED:
+                return self.director
+            case State.REFERRED | State.ACCEPTED:
+                return self.assignee
+        return NOBODY
+
+    @property
+    def main_clock(self) -> Clock | None:
+        """The running clock whose date the inquirer or the next step goes by."""
+        for kind in _MAIN[self.state]:
+            if found := self.clock(kind):
+                return found
+        return None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the next step is due."""
+        clock = self.main_clock
+        return clock.due if clock else None
+
+
+_MAIN: dict[State, tuple[str, ...]] = {
+    State.REGISTERED: ("refer",),
+    State.RAISED: ("direct",),
+    State.REFERRED: ("promise", "redo", "finish"),
+    State.ACCEPTED: ("promise", "redo", "finish"),
+    State.AWAITING: ("supplement",),
+    State.CONCLUDED: ("follow_up",),
+    State.CLOSED: (),
+    State.VOID: (),
+}

@@ -1,0 +1,166 @@
+"""Ladders: from a clock to the moments something is to be told, and what has been reached.
+
+Everything counts from the clock's due date, so an extension re-arms it. A rung is heard when the
+office is open: `OfficeHours.heard` of its nominal moment, unless it is urgent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from bot.domain.clocks import Clock
+from bot.domain.hours import Limit, OfficeHours
+from bot.domain.office import OfficerId
+from bot.domain.rules import LimitRule, Office, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A rung that has come: its place in the ladder, the occurrence, when it was nominal."""
+
+    place: int
+    rung: Rung
+    occurrence: int
+    nominal: datetime
+
+
+def begin(
+    kind: str,
+    *,
+    owner: OfficerId,
+    at: datetime,
+    office: Office,
+    since: datetime | None = None,
+    limit: Limit | None = None,
+    due: datetime | None = None,
+    urgent: bool = False,
+) -> Clock:
+    """Start a clock (起算) at *at*, counted from *since* where that is earlier.
+
+    *limit* is a duty's own limit: shorter ones apply as they are, longer ones are cut where the
+    ruleset says ``cap``. *due* overrides both, for dates a person gave.
+    """
+    rule = office.rules.limits.get(kind, _NO_RULE)
+    urgent = urgent or rule.urgent
+    if due is None:
+        due = _due(rule, limit, since or at, office, urgent=urgent)
+    clock = Clock(
+        kind=kind,
+        owner=owner,
+        started=at,
+        due=due.astimezone(UTC),
+        heard=at,
+        urgent=urgent,
+        provisional=office.hours.calendar.is_provisional(office.hours.today(due)),
+    )
+    return arm(clock, office)
+
+
+def arm(clock: Clock, office: Office) -> Clock:
+    """Set the clock's next alarm; a clock that is stopped, paused or quiet has none."""
+    if not clock.running:
+        return replace(clock, alarm=None)
+    upcoming = [] if clock.quiet else [m for m in _next_moments(clock, office) if m]
+    if clock.fallback_at:
+        upcoming.append(clock.fallback_at)
+    if not clock.missed:
+        upcoming.append(_missed_at(clock, office))
+    return replace(clock, alarm=min(upcoming, default=None))
+
+
+def reached(clock: Clock, office: Office, now: datetime) -> tuple[Reached, ...]:
+    """Return the rungs heard since last time: of each its latest occurrence, lowest rung first."""
+    if clock.quiet or not clock.running:
+        return ()
+    ladder = office.rules.ladder(clock.kind)
+    found = []
+    for place, rung in enumerate(ladder):
+        latest = None
+        for occurrence, nominal, heard in _moments(clock, rung, office, clock.heard):
+            if heard > now:
+                break
+            latest = Reached(place, rung, occurrence, nominal)
+        if latest:
+            found.append(latest)
+    return tuple(found)
+
+
+def _due(
+    rule: LimitRule, own: Limit | None, since: datetime, office: Office, *, urgent: bool
+) -> datetime:
+    limits: list[Limit | None] = [rule.limit] if own is None else [own]
+    if own is not None and rule.cap:
+        limits.append(rule.limit)
+    hours, first = office.hours, office.rules.count_first_day
+    return min(
+        hours.deadline(since, limit or _ONE_DAY, count_first_day=first, urgent=urgent)
+        for limit in limits
+    )
+
+
+def _missed_at(clock: Clock, office: Office) -> datetime:
+    """When the miss is written down: quietly, at the opening after the due moment."""
+    return clock.due if clock.urgent else _heard(office, clock.due)
+
+
+def _next_moments(clock: Clock, office: Office) -> Iterator[datetime | None]:
+    for rung in office.rules.ladder(clock.kind):
+        found = next(_moments(clock, rung, office, clock.heard), None)
+        yield found[2] if found else None
+
+
+def _moments(
+    clock: Clock, rung: Rung, office: Office, after: datetime
+) -> Iterator[tuple[int, datetime, datetime]]:
+    """Occurrences heard after *after*: number, nominal moment, moment heard (UTC)."""
+    urgent = rung.urgent or clock.urgent
+    first = _nominal(office, clock.due, _start_of(clock, rung), rung.at, urgent=urgent)
+    if first <= clock.started:
+        return
+    for occurrence in _count(rung, first, after, office):
+        nominal = first if occurrence == 0 else _repeated(office.hours, first, rung, occurrence)
+        heard = nominal if urgent else _heard(office, nominal)
+        if heard > after:
+            yield occurrence, nominal, heard
+
+
+def _count(rung: Rung, first: datetime, after: datetime, office: Office) -> Iterator[int]:
+    if rung.every is None:
+        yield 0
+        return
+    hours = office.hours
+    begun = 0
+    if rung.every.unit == "wd" and after > first:
+        passed = hours.calendar.between(hours.today(first), hours.today(after))
+        begun = max(0, passed // rung.every.amount - 1)
+    while True:
+        yield begun
+        begun += 1
+
+
+def _repeated(hours: OfficeHours, first: datetime, rung: Rung, occurrence: int) -> datetime:
+    every = rung.every or _ONE_DAY
+    if every.unit == "wd":
+        day = hours.calendar.after(hours.today(first), every.amount * occurrence)
+        return hours.closing(day).astimezone(UTC)
+    return hours.plus_open(first, every.span * occurrence).astimezone(UTC)
+
+
+def _start_of(clock: Clock, rung: Rung) -> datetime:
+    # Only a share of the way depends on the start; leaving it out lets others share the cache.
+    return clock.started if rung.at.endswith("%") else clock.due
+
+
+@lru_cache(maxsize=4096)
+def _nominal(office: Office, due: datetime, start: datetime, at: str, *, urgent: bool) -> datetime:
+    return office.hours.rung(due, start, at, urgent=urgent).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _heard(office: Office, at: datetime) -> datetime:
+    return office.hours.heard(at).astimezone(UTC)
+
+
+_ONE_DAY = Limit(1, "wd")
+_NO_RULE = LimitRule(limit=_ONE_DAY)

@@ -1,0 +1,178 @@
+"""Who is told what when something has happened: facts in, notices out (通知). Pure.
+
+Views name templates. What clocks ask of people goes into their list; everything else is a
+message of its own, because somebody just did something that concerns them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.facts import (
+    Concluded,
+    Directed,
+    Fact,
+    PapersCompleted,
+    PapersMissing,
+    PresenceTold,
+    Raised,
+    Referred,
+    Reopened,
+    RungReached,
+    SentBack,
+    Transferred,
+    UrgeAnswered,
+    Urged,
+)
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Presence, State
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.roster import Roster
+from bot.domain.rules import Office, Rung
+from bot.domain.urging import FORMAL_URGE
+
+INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing owed to one person, or (*to* empty) to the department's channels.
+
+    *when*: ``now``; ``open`` waits for opening hours; ``list`` goes into the list being made,
+    ``daily`` into the list of the next opening. *alone*: not bundled into a list. *args* survive with the message.
+    """
+
+    view: str
+    to: OfficerId = NOBODY
+    when: str = "now"
+    rank: int = INTERACTIVE
+    alone: bool = True
+    args: tuple[str, ...] = ()
+    key: str = ""
+
+
+def notices_for(
+    fact: Fact, inquiry: Inquiry, roster: Roster, office: Office, *, urgent: bool = False
+) -> Iterator[Notice]:
+    """Say who is owed what because of *fact*; *inquiry* is as it stands after it."""
+    waits = "now" if urgent or inquiry.presence is Presence.HALL else "open"
+    match fact:
+        case Referred(taken_up=True):
+            yield Notice(view="line")
+        case Referred(to=to):
+            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="line")
+        case Transferred(to=to):
+            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="line")
+        case Directed(to=to, helpers=helpers):
+            if to != fact.by:
+                yield Notice(view="officer", to=to, when=waits)
+            yield from (Notice(view="helper", to=helper, when=waits) for helper in helpers)
+            if to != inquiry.first_responder:
+                yield Notice(view="directed", to=inquiry.first_responder)
+            yield Notice(view="line")
+        case Raised(to=to):
+            yield Notice(view="leader", to=to, when=waits)
+        case SentBack(to=to) if inquiry.state is State.RAISED:
+            key = f"{inquiry.id}:returned:{len(inquiry.returns)}:{to}"
+            yield Notice(view="decide-return", to=to, when="daily", alone=False, key=key)
+        case SentBack(to=to):
+            yield Notice(view="returned", to=to, args=(fact.reason,))
+        case _:
+            yield from _later_life(fact, inquiry, roster, office)
+
+
+def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
+    responder = inquiry.first_responder
+    match fact:
+        case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
+            yield Notice(view="hall", to=inquiry.assignee, rank=URGENT)
+        case PapersMissing() if fact.by != responder:
+            yield Notice(view="papers", to=responder)
+        case PapersCompleted() if inquiry.assignee and inquiry.assignee != fact.by:
+            yield Notice(view="papers-back", to=inquiry.assignee, when="open")
+        case Concluded() if inquiry.state is State.CONCLUDED:
+            yield Notice(view="follow-up", to=responder)
+        case Reopened(to=to):
+            yield Notice(view="officer", to=to, when="open")
+        case Urged(how="bot"):
+            yield Notice(view="urge", to=inquiry.assignee, rank=URGENT, args=(str(fact.number),))
+        case UrgeAnswered() if inquiry.assignee != responder:
+            yield Notice(view="promised", to=responder, when="open")
+        case RungReached():
+            yield from _rung(fact, inquiry, roster, office)
+
+
+def _rung(fact: RungReached, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
+    rung = office.rules.ladder(fact.clock)[fact.place]
+    told: set[OfficerId] = set()
+    for part in (*rung.tell, *rung.listed):
+        wanted = person_for(part, fact.owner, inquiry, roster)
+        to = reachable(wanted, inquiry, roster, office, fact)
+        if not to or to in told:
+            continue
+        told.add(to)
+        passed = wanted if to != wanted else NOBODY
+        yield _item(fact, rung, to, passed, listed=part not in rung.tell)
+
+
+def _item(
+    fact: RungReached, rung: Rung, to: OfficerId, passed: OfficerId, *, listed: bool
+) -> Notice:
+    urgent = rung.urgent
+    when = "daily" if listed else "list"
+    return Notice(
+        view=rung.view,
+        to=to,
+        when="now" if urgent else when,
+        rank=URGENT if urgent else ROUTINE,
+        alone=urgent or (rung.view == FORMAL_URGE and not listed),
+        args=(fact.clock, fact.due.isoformat(), str(fact.occurrence), passed),
+        key=f"{fact.inquiry}:{fact.clock}:{rung.view}:{fact.occurrence}:{int(fact.due.timestamp())}:{to}",
+    )
+
+
+def still_concerns(view: str, inquiry: Inquiry, to: OfficerId) -> bool:
+    """Tell whether a message held back for later still concerns its reader."""
+    match view:
+        case "officer" | "hall" | "papers-back":
+            return inquiry.state in WITH_ASSIGNEE and inquiry.assignee == to
+        case "leader":
+            return inquiry.state is State.RAISED and inquiry.director == to
+        case "line":
+            return inquiry.state in WITH_ASSIGNEE
+        case "promised":
+            return not inquiry.told_new_date
+    return inquiry.is_open
+
+
+def person_for(part: str, owner: OfficerId, inquiry: Inquiry, roster: Roster) -> OfficerId:
+    """Who plays a ladder's part; a head or leader who is the owner himself passes upward (1.9)."""
+    department = roster.officer(owner).department or inquiry.department
+    steps = {
+        "owner": (owner,),
+        "assignee": (inquiry.assignee or owner,),
+        "first_responder": (inquiry.first_responder,),
+        "head": (roster.head_of(department), roster.leader_of(department), roster.chief),
+        "leader": (roster.leader_of(department), roster.chief),
+        "chief": (roster.chief,),
+    }[part]
+    if len(steps) == 1:
+        return steps[0]
+    return next((who for who in steps if who and who != owner), NOBODY)
+
+
+def reachable(
+    wanted: OfficerId, inquiry: Inquiry, roster: Roster, office: Office, fact: Fact
+) -> OfficerId:
+    """Who hears it in place of someone absent or gone: his deputy, his head, the leader, the chief."""
+    today = office.hours.today(fact.at)
+    if wanted and roster.officer(wanted).active:
+        acting = roster.acting(wanted, today)
+        if acting:
+            return acting
+    department = roster.officer(wanted).department or inquiry.department
+    above = (roster.head_of(department), roster.leader_of(department), roster.chief)
+    for step in above:
+        if step and step != wanted and roster.acting(step, today) == step:
+            return step
+    return wanted

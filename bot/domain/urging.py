@@ -1,0 +1,186 @@
+"""Urging (催办): told to urge, urged, urged in his place, answered, formally urged (4.6)."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.clocks import Clock
+from bot.domain.errors import BadDate, NothingToUrge, NotYours, UrgedToday
+from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
+from bot.domain.hands import Step, needs, stopped
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge
+from bot.domain.ladder import Reached, arm, begin, reached
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.rules import Office
+
+OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
+"""Views of rungs that do more than tell: the first asks for an urge, the second is one."""
+
+
+def urge(
+    inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office, how: str = "bot"
+) -> Step:
+    """Urge the assignee, numbered and recorded; the bot need not do it any more.
+
+    *by* empty is 系统代催, the first responder's miss. *how* ``phone``: he was called (已打电话催).
+
+    Raises:
+        NothingToUrge: nobody else owes anything.
+        UrgedToday: at most so many a working day; by the bot's own rule.
+    """
+    if inquiry.state not in WITH_ASSIGNEE or by == inquiry.assignee:
+        raise NothingToUrge(inquiry.number, inquiry.owes)
+    if urged_today(inquiry, at=at, office=office):
+        raise UrgedToday(inquiry.number)
+    entry = Urge(number=len(inquiry.urges) + 1, by=by, at=at, how=how)
+    clocks = tuple(_without_fallback(c, office) for c in inquiry.clocks)
+    facts: Facts = (Urged(inquiry=inquiry.id, at=at, by=by, number=entry.number, how=how),)
+    if by == NOBODY:
+        neglected = UrgeNeglected(
+            inquiry=inquiry.id, at=at, by=NOBODY, owner=inquiry.first_responder
+        )
+        facts = (neglected, *facts)
+    changed = replace(inquiry, urges=(*inquiry.urges, entry), clocks=clocks, step=inquiry.step + 1)
+    return changed, facts
+
+
+def urged_today(inquiry: Inquiry, *, at: datetime, office: Office) -> bool:
+    """Tell whether the day's urges are used up; formal ones do not count."""
+    today = office.hours.today(at)
+    same_day = [u for u in inquiry.urges if u.how != "formal" and office.hours.today(u.at) == today]
+    return len(same_day) >= office.rules.urge.at_most
+
+
+def answer_urge(
+    inquiry: Inquiry,
+    *,
+    reason: str,
+    promised: date,
+    by: OfficerId,
+    at: datetime,
+    office: Office,
+) -> Step:
+    """Answer with the reason and a new date: a promise with a ladder of its own; the miss stays.
+
+    Raises:
+        NotYours: *by* is not the assignee.
+        NotAllowedNow: it is not in the assignee's hands.
+        BadDate: the date is not ahead, or nobody works that day.
+    """
+    needs(inquiry, *WITH_ASSIGNEE)
+    if by != inquiry.assignee and by not in inquiry.stand_ins:
+        raise NotYours(inquiry.number, inquiry.assignee)
+    if promised < office.hours.today(at) or not office.hours.calendar.is_working(promised):
+        raise BadDate(promised.isoformat())
+    urges = tuple(_answered(u, reason, promised, at) for u in inquiry.urges)
+    clocks = stopped(inquiry.clocks, "promise", "hall", at=at)
+    clocks = tuple(_rests(c, office) for c in clocks)
+    due = office.hours.closing(promised)
+    promise = begin("promise", owner=inquiry.assignee, at=at, due=due, office=office)
+    changed = replace(
+        inquiry,
+        state=State.ACCEPTED,
+        accepted_at=inquiry.accepted_at or at,
+        step=inquiry.step + 1,
+        urges=urges,
+        clocks=(*clocks, promise),
+        told_new_date=False,
+    )
+    fact = UrgeAnswered(inquiry=inquiry.id, at=at, by=by, reason=reason, promised=promised)
+    return changed, (fact,)
+
+
+def formally_urge(inquiry: Inquiry, *, document: str, at: datetime) -> Step:
+    """Issue the numbered 催办通知书."""
+    entry = Urge(number=len(inquiry.urges) + 1, by=NOBODY, at=at, how="formal", document=document)
+    fact = Urged(
+        inquiry=inquiry.id, at=at, by=NOBODY, number=entry.number, how="formal", document=document
+    )
+    changed = replace(inquiry, urges=(*inquiry.urges, entry), step=inquiry.step + 1)
+    return changed, (fact,)
+
+
+def hear(inquiry: Inquiry, *, at: datetime, office: Office) -> Step:
+    """Let the inquiry's clocks speak: misses written down, rungs reached, the next alarm set.
+
+    A higher rung replaces lower ones that are heard at the same tick, so after a pause only what
+    matters now is said. The bot's own urge (4.6) falls due here too; `urge` does it.
+    """
+    facts: Facts = ()
+    clocks = []
+    for clock in inquiry.clocks:
+        if clock.alarm is None or clock.alarm > at:
+            clocks.append(clock)
+            continue
+        heard, said = _hear(clock, inquiry, at=at, office=office)
+        clocks.append(heard)
+        facts = (*facts, *said)
+    return replace(inquiry, clocks=tuple(clocks)), facts
+
+
+def fallback_due(inquiry: Inquiry, *, at: datetime) -> bool:
+    """Tell whether the first responder's time to urge is over."""
+    return any(
+        c.fallback_at is not None and c.fallback_at <= at and c.running for c in inquiry.clocks
+    )
+
+
+def _hear(clock: Clock, inquiry: Inquiry, *, at: datetime, office: Office) -> tuple[Clock, Facts]:
+    facts: Facts = ()
+    rungs = reached(clock, office, at)
+    clock = replace(clock, heard=at)
+    if not clock.missed and at > clock.due:
+        clock = replace(clock, missed=True)
+        facts = (_missed(clock, inquiry, at),)
+    if rungs:
+        facts = (*facts, _rung_fact(rungs[-1], clock, inquiry, at))
+        clock = _expect_urge(clock, rungs[-1], inquiry, at=at, office=office)
+    return arm(clock, office), facts
+
+
+def _missed(clock: Clock, inquiry: Inquiry, at: datetime) -> Missed:
+    return Missed(
+        inquiry=inquiry.id, at=at, by=NOBODY, clock=clock.kind, owner=clock.owner, due=clock.due
+    )
+
+
+def _rung_fact(step: Reached, clock: Clock, inquiry: Inquiry, at: datetime) -> RungReached:
+    return RungReached(
+        inquiry=inquiry.id,
+        at=at,
+        by=NOBODY,
+        clock=clock.kind,
+        rung=step.rung.view,
+        place=step.place,
+        occurrence=step.occurrence,
+        due=clock.due,
+        owner=clock.owner,
+    )
+
+
+def _expect_urge(
+    clock: Clock, step: Reached, inquiry: Inquiry, *, at: datetime, office: Office
+) -> Clock:
+    fallback = office.rules.urge.fallback
+    if step.rung.view != OWED_URGE or fallback is None:
+        return clock
+    if inquiry.first_responder == inquiry.assignee:
+        return clock  # nobody urges himself: the reminder and the formal notice do
+    return replace(clock, fallback_at=office.hours.plus_open(at, fallback.span))
+
+
+def _without_fallback(clock: Clock, office: Office) -> Clock:
+    if clock.fallback_at is None:
+        return clock
+    return arm(replace(clock, fallback_at=None), office)
+
+
+def _rests(clock: Clock, office: Office) -> Clock:
+    if clock.kind not in ("finish", "redo") or clock.stopped is not None:
+        return clock
+    return arm(replace(clock, quiet=True, fallback_at=None), office)
+
+
+def _answered(entry: Urge, reason: str, promised: date, at: datetime) -> Urge:
+    if entry.answered_at is not None:
+        return entry
+    return replace(entry, answered_at=at, reason=reason, promised=promised)

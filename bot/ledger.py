@@ -1,0 +1,104 @@
+"""The ledger's core (台账): which inquiries, in the ruleset's columns, counted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import OfficerId
+from bot.domain.roster import Roster
+from bot.domain.rules import Office
+from bot.ports import Filter
+from bot.wording import Wording
+
+_PERIOD = re.compile(r"(今天|昨天|本周|上周|本月|上月|今年)")
+_NUMBER = re.compile(r"\d{4}-\d{2,}")
+
+
+def wanted(text: str, office: Office, now: datetime) -> Filter:
+    """Read 「上周 公租房」: a period word and the rest as words; nothing means all."""
+    today = office.hours.today(now)
+    period = _PERIOD.search(text)
+    since, until = _period(period[1], today) if period else (None, None)
+    words = _PERIOD.sub("", text).strip()
+    if _NUMBER.fullmatch(words):
+        return Filter(number=words)
+    return Filter(since=since, until=until, words=words)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Rows of the register in the columns the ruleset prescribes (1.1, 8.1)."""
+
+    office: Office
+    roster: Roster
+    wording: Wording
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The headings."""
+        return tuple(column.title for column in self.office.rules.columns)
+
+    def row(self, inquiry: Inquiry) -> tuple[str, ...]:
+        """One inquiry's cells, in the order of the headings."""
+        return tuple(self._cell(column.key, inquiry) for column in self.office.rules.columns)
+
+    def _cell(self, key: str, inquiry: Inquiry) -> str:
+        missing = self.wording.pattern("not_given")
+        match key:
+            case "received" | "concluded" | "closed" | "registered":
+                moment = getattr(inquiry, f"{key}_at")
+                return f"{self.office.hours.local(moment):%Y-%m-%d %H:%M}" if moment else ""
+            case "due":
+                return f"{self.office.hours.local(inquiry.due):%Y-%m-%d}" if inquiry.due else ""
+            case "first_responder" | "assignee" | "first_handler":
+                who: OfficerId = getattr(inquiry, key)
+                return self.roster.officer(who).name if who else ""
+            case "state" | "outcome" | "grade":
+                value = getattr(inquiry, key)
+                return self.wording.label(key, value.value) if value else ""
+            case "handled":
+                return self.wording.label("handled", handled(inquiry))
+            case "unit":
+                return " ".join(t for t in (inquiry.unit, inquiry.place) if t) or missing
+            case "inquirer" | "phone":
+                return str(getattr(inquiry, key)) or missing
+        return str(getattr(inquiry, key, ""))
+
+
+def handled(inquiry: Inquiry) -> str:
+    """Handled by oneself or guided to another (5.2); refused by rule is told apart (4.8)."""
+    if inquiry.assignee in ("", inquiry.first_responder) and not inquiry.outside:
+        return "self"
+    return "guided"
+
+
+def counts(found: Iterable[Inquiry], roster: Roster) -> dict[str, dict[str, int]]:
+    """Counts by outcome (open ones by state), department, 身份 of the first responder, and way."""
+    listed = list(found)
+    by_outcome = Counter(i.outcome.value if i.outcome else i.state.value for i in listed)
+    return {
+        "outcome": dict(by_outcome.most_common()),
+        "department": dict(Counter(i.department for i in listed if i.department).most_common()),
+        "status": dict(
+            Counter(roster.officer(i.first_responder).status for i in listed).most_common()
+        ),
+        "handled": dict(Counter(handled(i) for i in listed).most_common()),
+    }
+
+
+def _period(word: str, today: date) -> tuple[date, date]:
+    monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
+    last_month = (first - timedelta(days=1)).replace(day=1)
+    return {
+        "今天": (today, today),
+        "昨天": (today - timedelta(days=1), today - timedelta(days=1)),
+        "本周": (monday, today),
+        "上周": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "本月": (first, today),
+        "上月": (last_month, first - timedelta(days=1)),
+        "今年": (today.replace(month=1, day=1), today),
+    }[word]

@@ -1,0 +1,310 @@
+"""Writes down what happened: state, journal, undo, and everything that is owed because of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.candidates import Router
+from bot.chat import Address, Outgoing
+from bot.domain.facts import Fact, NotDelivered, NoticeDropped, Undone
+from bot.domain.inquiry import Inquiry
+from bot.domain.notices import ROUTINE, Notice, notices_for, still_concerns
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.rules import Office
+from bot.ports import Item, Part, Post, Undo, Work
+from bot.views import UNDONE, Views
+
+MORNING = timedelta(minutes=30)
+"""How long after opening the day's lists still take what falls due."""
+
+
+@dataclass
+class Desk:
+    """What a turn has at hand, and what it must still put in order before the commit."""
+
+    work: Work
+    office: Office
+    views: Views
+    router: Router
+    made: list[Post] = field(default_factory=list)
+    dirty: dict[int, Inquiry] = field(default_factory=dict)
+    turned: dict[int, Post] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """The turn's one reading of the clock."""
+        return self.work.now
+
+    def owe(
+        self,
+        address: Address,
+        *,
+        to: OfficerId,
+        kind: str,
+        parts: tuple[Part, ...],
+        key: str = "",
+        rank: int = 0,
+        not_before: datetime | None = None,
+    ) -> Post | None:
+        """Owe a message to a chat; ``None`` if its key was owed before."""
+        post = Post(
+            address=address,
+            to=to,
+            kind=kind,
+            parts=parts,
+            body=Outgoing(()),
+            key=key,
+            rank=rank,
+            not_before=not_before,
+            made_at=self.now,
+        )
+        post = replace(post, body=self.views.render(post, self.work, self.dirty))
+        owed = self.work.posts.add(post)
+        if owed:
+            self.made.append(owed)
+        return owed
+
+    def turn(self, post: Post) -> None:
+        """Show *post* in another face: it is rendered and edited when the turn settles."""
+        self.turned[post.id] = post
+
+    def settle(self) -> None:
+        """Render again whatever shows an inquiry that has changed; call once, before the commit."""
+        posts = dict(self.turned)
+        for inquiry in self.dirty.values():
+            for post in self.work.posts.about(inquiry.id):
+                posts.setdefault(post.id, post)
+        for post in posts.values():
+            if self._pointless(post):
+                continue
+            body = self.views.render(post, self.work, self.dirty)
+            if body != post.body or post.id in self.turned:
+                self.work.posts.save(replace(post, body=body, wanted=post.wanted + 1))
+        self.dirty.clear()
+        self.turned.clear()
+
+    def _pointless(self, post: Post) -> bool:
+        """Drop what was held back for later and concerns its reader no more; the journal says so."""
+        if post.not_before is None or post.shown or post.not_before <= self.now:
+            return False
+        part = post.parts[0]
+        inquiry = self.dirty.get(part.inquiry)
+        if inquiry is None or still_concerns(part.view, inquiry, post.to):
+            return False
+        self.work.posts.save(replace(post, state="dropped"))
+        dropped = NoticeDropped(
+            inquiry=inquiry.id, at=self.now, by=NOBODY, view=part.view, to=post.to
+        )
+        self.work.journal.append((dropped,))
+        return True
+
+
+def record(
+    desk: Desk,
+    after: Inquiry,
+    facts: Iterable[Fact],
+    *,
+    before: Inquiry | None = None,
+    undo_by: OfficerId = NOBODY,
+) -> Inquiry:
+    """Keep the changed inquiry, its journal lines, what is owed for it, and the way back.
+
+    *undo_by* makes it the step that person may take back for ten minutes.
+    """
+    facts = tuple(facts)
+    if before is not None and before.stand_ins:
+        before = replace(before, stand_ins=())
+    saved = desk.work.inquiries.save(replace(after, stand_ins=()))
+    desk.work.journal.append(facts)
+    if before is None or before.step != saved.step:
+        _main_faces(desk, saved)
+    desk.dirty[saved.id] = saved
+    first_made = len(desk.made)
+    urgent = _is_urgent(desk, saved)
+    for fact in facts:
+        for notice in notices_for(fact, saved, desk.work.roster, desk.office, urgent=urgent):
+            tell(desk, notice, saved)
+    if undo_by:
+        made = tuple(post.id for post in desk.made[first_made:])
+        desk.work.undos.put(
+            Undo(
+                inquiry=saved.id,
+                by=undo_by,
+                at=desk.now,
+                step=saved.step,
+                before=before,
+                posts=made,
+            )
+        )
+    return saved
+
+
+def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
+    """Turn a notice into a post, or into an item of the person's next list."""
+    if not notice.to:
+        _tell_channels(desk, notice, inquiry)
+    elif notice.alone and notice.when in ("now", "open"):
+        held = _held_until(desk, notice)
+        post_to(
+            desk,
+            notice.to,
+            (Part(notice.view, inquiry.id, args=notice.args),),
+            key=notice.key,
+            rank=notice.rank,
+            not_before=held,
+        )
+    else:
+        desk.work.items.add(
+            Item(
+                key=notice.key,
+                to=notice.to,
+                inquiry=inquiry.id,
+                view=notice.view,
+                args=notice.args,
+                not_before=desk.now if notice.when == "list" else _next_list(desk),
+                alone=notice.alone,
+                rank=notice.rank,
+            )
+        )
+
+
+def post_to(
+    desk: Desk,
+    to: OfficerId,
+    parts: tuple[Part, ...],
+    *,
+    kind: str = "card",
+    key: str = "",
+    rank: int = 0,
+    not_before: datetime | None = None,
+) -> Post | None:
+    """Owe a message to a person; without a chat account his head is told instead, and it says so."""
+    accounts = desk.work.roster.accounts(to)
+    if accounts:
+        address = Address(accounts[0].platform, accounts[0].chat)
+        return desk.owe(
+            address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
+        )
+    instead = stand_in_with_account(desk, to)
+    if not instead or not parts:
+        return None
+    told = Part("unreachable", parts[0].inquiry, args=(to, parts[0].view))
+    desk.work.journal.append(
+        (
+            NotDelivered(
+                inquiry=parts[0].inquiry,
+                at=desk.now,
+                by=NOBODY,
+                to=to,
+                told=instead,
+                reason="no account",
+            ),
+        )
+    )
+    return post_to(desk, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
+
+
+def stand_in_with_account(desk: Desk, officer: OfficerId) -> OfficerId:
+    """Return the nearest person above who can be written to, else an administrator, else nobody."""
+    roster = desk.work.roster
+    department = roster.officer(officer).department
+    above = (
+        roster.head_of(department),
+        roster.leader_of(department),
+        roster.administrator,
+        roster.chief,
+    )
+    return next((w for w in above if w and w != officer and roster.accounts(w)), NOBODY)
+
+
+def flush_items(desk: Desk) -> None:
+    """Put what is ready into lists: one message a person (个人清单), formal notices by themselves."""
+    by_person: dict[OfficerId, list[Item]] = {}
+    for item in desk.work.items.ready(desk.now):
+        if item.alone:
+            part = Part(item.view, item.inquiry, args=item.args)
+            post_to(desk, item.to, (part,), key=item.key, rank=item.rank)
+        else:
+            by_person.setdefault(item.to, []).append(item)
+        desk.work.items.told((item.key,))
+    for person, items in by_person.items():
+        parts = tuple(Part(i.view, i.inquiry, args=i.args) for i in items[:MOST_ITEMS])
+        if len(items) > MOST_ITEMS:
+            parts = (*parts, Part("more-items", args=(str(len(items) - MOST_ITEMS),)))
+        post_to(desk, person, parts, kind="list", rank=ROUTINE)
+
+
+def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
+    """Put the inquiry back as it was (撤回); clocks go on as if the step had not been.
+
+    What was not yet sent is dropped, what was sent is edited; the journal keeps both.
+    """
+    now_stands = desk.work.inquiries.get(last.inquiry)
+    before = last.before or now_stands
+    restored = replace(before, step=now_stands.step + 1, version=now_stands.version)
+    fact = Undone(inquiry=last.inquiry, at=desk.now, by=by, step=last.step)
+    for post_id in last.posts:
+        _take_back(desk, post_id)
+    desk.work.undos.drop(last.inquiry)
+    return record(desk, restored, (fact,), before=now_stands)
+
+
+MOST_ITEMS = 30
+
+
+def _take_back(desk: Desk, post_id: int) -> None:
+    post = desk.turned.get(post_id) or desk.work.posts.get(post_id)
+    if post is None:
+        return
+    if not post.shown and not post.message_id and post.not_before:
+        desk.work.posts.save(replace(post, state="dropped"))
+        return
+    parts = tuple(replace(part, face=UNDONE) for part in post.parts)
+    desk.turn(replace(post, parts=parts))
+
+
+def _main_faces(desk: Desk, inquiry: Inquiry) -> None:
+    """A step was taken: whatever menu a card was showing, it shows the new state."""
+    for post in desk.work.posts.about(inquiry.id):
+        known = desk.turned.get(post.id, post)
+        parts = tuple(
+            replace(p, face="") if p.inquiry == inquiry.id and p.face not in ("", UNDONE) else p
+            for p in known.parts
+        )
+        if parts != known.parts:
+            desk.turn(replace(known, parts=parts))
+
+
+def _tell_channels(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
+    for channel in desk.work.roster.channels_of(inquiry.department):
+        desk.owe(
+            Address(channel.platform, channel.chat, channel.thread),
+            to=NOBODY,
+            kind="line",
+            parts=(Part(notice.view, inquiry.id),),
+            key=f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{channel.platform}:{channel.chat}:{channel.thread}",
+            not_before=_when_open(desk),
+        )
+
+
+def _held_until(desk: Desk, notice: Notice) -> datetime | None:
+    return _when_open(desk) if notice.when == "open" else None
+
+
+def _when_open(desk: Desk) -> datetime | None:
+    heard = desk.office.hours.heard(desk.now)
+    return heard if heard > desk.now else None
+
+
+def _next_list(desk: Desk) -> datetime:
+    """The next daily list: this morning's while it is being made, else at the next opening."""
+    hours, today = desk.office.hours, desk.office.hours.today(desk.now)
+    opening = hours.opening(today)
+    if hours.calendar.is_working(today) and desk.now <= opening + MORNING:
+        return max(desk.now, opening)
+    return hours.opening(hours.calendar.after(today, 1))
+
+
+def _is_urgent(desk: Desk, inquiry: Inquiry) -> bool:
+    duty = desk.work.roster.duty(inquiry.duty)
+    return bool(duty and duty.urgent)

@@ -1,0 +1,114 @@
+"""From templates to segments: Jinja2 in, neutral markup between, `Outgoing` out.
+
+Templates write ``<b> <i> <code> <a href> <at id/>`` and ``<button go="…">``; a line of buttons is
+a row. Everything put into a template is escaped by Jinja, so any ``<`` left is ours.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import unescape
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.chat import Button, Outgoing, Segment
+from bot.wording import Wording
+
+_BUTTON = re.compile(r'<button go="([^"]*)">(.*?)</button>')
+_TAG = re.compile(
+    r"<(b|i|code)>(.*?)</\1>|<a href=\"([^\"]*)\">(.*?)</a>|<at id=\"([^\"]*)\"/>", re.DOTALL
+)
+_BLANK_RUN = re.compile(r"\n{3,}")
+
+Mention = Callable[[str], Segment]
+"""From an officer's number to the segment that mentions him where the message goes."""
+
+
+class Renderer:
+    """The templates of one language, compiled once."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Open ``templates/<language>``; *wording* gives filters their words."""
+        self.wording = wording
+        folder = resources.files("templates") / wording.language
+        self._templates = Environment(
+            loader=FileSystemLoader(str(folder)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._templates.filters.update(wording.filters())
+        self._templates.globals.update(words=wording)
+        self._names = frozenset(self._templates.list_templates())
+
+    def knows(self, name: str) -> bool:
+        """Tell whether there is a template of that name (without ``.j2``)."""
+        return f"{name}.j2" in self._names
+
+    def text(self, name: str, context: Mapping[str, Any]) -> str:
+        """Render to neutral markup."""
+        return self._templates.get_template(f"{name}.j2").render(context)
+
+    def message(
+        self, name: str, context: Mapping[str, Any], mention: Mention, *, silent: bool = False
+    ) -> Outgoing:
+        """Render to what a platform can show."""
+        return outgoing(self.text(name, context), mention, silent=silent)
+
+
+def outgoing(markup: str, mention: Mention, *, silent: bool = False) -> Outgoing:
+    """Turn neutral markup into segments and rows of buttons."""
+    lines, rows = [], []
+    for line in markup.split("\n"):
+        if "<button" in line:
+            rows.append(
+                tuple(Button(unescape(m[2]), unescape(m[1])) for m in _BUTTON.finditer(line))
+            )
+            line = _BUTTON.sub("", line).strip()  # noqa: PLW2901 - what is left is the text
+            if not line:
+                continue
+        lines.append(line.rstrip())
+    text = _BLANK_RUN.sub("\n\n", "\n".join(lines).strip("\n"))
+    return Outgoing(segments=_segments(text, mention), rows=tuple(rows), silent=silent)
+
+
+def _segments(text: str, mention: Mention) -> tuple[Segment, ...]:
+    if "<" not in text:
+        return (Segment("text", unescape(text)),)
+    found: list[Segment] = []
+    at = 0
+    for tag in _TAG.finditer(text):
+        if tag.start() > at:
+            found.append(Segment("text", unescape(text[at : tag.start()])))
+        found.append(_segment(tag, mention))
+        at = tag.end()
+    if at < len(text):
+        found.append(Segment("text", unescape(text[at:])))
+    return tuple(found)
+
+
+def _segment(tag: re.Match[str], mention: Mention) -> Segment:
+    if tag[5] is not None:
+        return mention(unescape(tag[5]))
+    if tag[3] is not None:
+        return Segment("a", unescape(tag[4]), unescape(tag[3]))
+    return Segment(tag[1], unescape(tag[2]))
+
+
+def payload(verb: str, inquiry: int = 0, step: int = 0, arg: str = "") -> str:
+    """Write a button's payload: ``verb:inquiry:step:arg``, at most 64 bytes."""
+    return f"{verb}:{inquiry}:{step}:{arg}"
+
+
+@lru_cache(maxsize=1024)
+def read_payload(text: str) -> tuple[str, int, int, str] | None:
+    """Read a payload back; ``None`` for what no button of ours could have said."""
+    parts = text.split(":", 3)
+    if len(parts) != 4 or not (parts[1].isdecimal() and parts[2].isdecimal()):  # noqa: PLR2004
+        return None
+    return parts[0], int(parts[1]), int(parts[2]), parts[3]

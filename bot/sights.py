@@ -1,0 +1,190 @@
+"""What templates may ask about an inquiry beyond its own fields: people, days, what may be shown."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.candidates import Candidate, describe
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
+from bot.domain.office import Duty, Officer, OfficerId, Role
+from bot.domain.rules import Office
+from bot.domain.urging import urged_today
+from bot.ports import Filter, Part, Post, Work
+from bot.wording import Wording
+
+UNDO_FOR = timedelta(minutes=10)
+_PROMISE_DAYS = (1, 3, 4)
+_WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
+_EXTRA = ("known:", "split:")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One part of one post, seen by its reader at the turn's moment."""
+
+    part: Part
+    post: Post
+    work: Work
+    office: Office
+    wording: Wording
+    abroad: bool  # numbers and full names stay in the office
+
+    def context(self) -> dict[str, Any]:
+        """Everything below under its own name, for templates."""
+        return {name: getattr(self, name) for name in _ASKED} | {
+            "known": self.known(),
+            "apart": self.apart(),
+            "part_count": len(self.post.parts),
+            "units": tuple(self.work.roster.directory.units),
+            "supervision_phone": self.supervision_phone(),
+        }
+
+    def name_of(self, inquiry: Inquiry) -> str:
+        """The inquirer's name; the surname alone where the platform is abroad."""
+        return inquiry.inquirer[:1] if self.abroad else inquiry.inquirer
+
+    def phone_of(self, inquiry: Inquiry) -> str:
+        """The inquirer's number; masked where the platform is abroad."""
+        return f"{inquiry.phone[:3]}****" if self.abroad and inquiry.phone else inquiry.phone
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The row of people of a registration card."""
+        codes = tuple(a for a in self.part.args if not a.startswith(_EXTRA))
+        return describe(codes, self.work.roster, self._today)
+
+    def first_candidates(self, inquiry: Inquiry) -> tuple[Candidate, ...]:
+        """Whom the registration card offered, for the leader's card."""
+        for post in self.work.posts.about(inquiry.id):
+            for part in post.parts:
+                if part.view == "clerk" and part.inquiry == inquiry.id and part.args:
+                    codes = tuple(a for a in part.args if not a.startswith(_EXTRA))
+                    return describe(codes[:2], self.work.roster, self._today)
+        return ()
+
+    def known(self) -> Inquiry | None:
+        """The earlier inquiry of a known number."""
+        found = next((a for a in self.part.args if a.startswith("known:")), "")
+        return self.work.inquiries.get(int(found.removeprefix("known:"))) if found else None
+
+    def apart(self) -> int:
+        """Into how many lines a pasted text could be taken apart; 0 for none."""
+        found = next((a for a in self.part.args if a.startswith("split:")), "")
+        return len(found.split("\n")) if found else 0
+
+    def people(self) -> tuple[Officer, ...]:
+        """Everyone active but the reader, by department."""
+        others = (o for o in self.work.roster.active() if o.id != self.post.to)
+        return tuple(sorted(others, key=lambda o: (o.department, o.id)))
+
+    def section_people(self, inquiry: Inquiry) -> tuple[Officer, ...]:
+        """Whom a head may name: the people of the section it was last sent to."""
+        section = inquiry.returns[-1].department if inquiry.returns else inquiry.department
+        return tuple(o for o in self.people() if o.department == section)[:3]
+
+    def leader_above(self, inquiry: Inquiry, head: OfficerId) -> OfficerId:
+        """The leader a head may pass a decision to; empty if he is the leader himself."""
+        leader = self.work.roster.leader_of(inquiry.department)
+        return leader if leader != head else OfficerId("")
+
+    def duties_with_papers(self) -> list[Duty]:
+        """Duties that list materials."""
+        return [d for d in self.work.roster.directory.duties.values() if d.materials]
+
+    def back_day(self, last: date) -> int:
+        """Day of the month an absent officer is back."""
+        return self.office.hours.calendar.after(last, 1).day
+
+    def day_of(self, text: str) -> date:
+        """An ISO date in a part's arguments."""
+        return date.fromisoformat(text)
+
+    def day_words(self, due: datetime) -> str:
+        """明天下班前, else the date."""
+        tomorrow = self.office.hours.calendar.after(self._today, 1)
+        day = self.office.hours.today(due)
+        if day == tomorrow == self._today + timedelta(days=1):
+            return self.wording.pattern("tomorrow_by")
+        return self.wording.due(due)
+
+    def window_of(self, officer: Officer) -> str:
+        """The window in brackets behind a title (科员（3号窗）), else the room."""
+        found = _WINDOW.search(officer.title)
+        return found[1] if found else officer.room
+
+    def supervision_phone(self) -> str:
+        """The telephone of supervision, else of the chief."""
+        roster = self.work.roster
+        supervisors = [o for o in roster.active() if Role.SUPERVISOR in o.roles and o.phone]
+        return supervisors[0].phone if supervisors else roster.officer(roster.chief).phone
+
+    def undoable(self, inquiry: Inquiry) -> bool:
+        """Whether the reader may still take his last step back."""
+        last = self.work.undos.of(inquiry.id)
+        fresh = last is not None and self.work.now - last.at <= UNDO_FOR
+        return bool(last and fresh and last.by == self.post.to and last.step == inquiry.step)
+
+    def urged_today(self, inquiry: Inquiry) -> bool:
+        """Whether the day's urge has been made."""
+        return urged_today(inquiry, at=self.work.now, office=self.office)
+
+    def fallback_at(self, inquiry: Inquiry) -> datetime | None:
+        """When the bot urges in the first responder's place."""
+        return next((c.fallback_at for c in inquiry.clocks if c.fallback_at), None)
+
+    def late_on(self, inquiry: Inquiry) -> datetime | None:
+        """The first date that was missed, which stays on record."""
+        missed = [c for c in inquiry.clocks if c.kind in ("finish", "redo") and c.missed]
+        return missed[-1].due if missed else None
+
+    def late_reason(self, inquiry: Inquiry) -> Urge | None:
+        """The answer to the last urge that was answered."""
+        answered = [u for u in inquiry.urges if u.answered_at and u.promised]
+        return answered[-1] if answered else None
+
+    def promise_days(self) -> tuple[date, ...]:
+        """Working days on the row of dates."""
+        after = self.office.hours.calendar.after
+        return tuple(after(self._today, n) for n in _PROMISE_DAYS)
+
+    def promise_words(self, reason: str) -> str:
+        """How a delay is told to the inquirer."""
+        return self.wording.told_delay(reason)
+
+    def deputy_did(self, args: tuple[str, ...]) -> tuple[int, int]:
+        """How many the deputy took over during an absence, and concluded."""
+        first, last, deputy = self.day_of(args[0]), self.day_of(args[1]), OfficerId(args[2])
+        taken = self.work.inquiries.find(
+            Filter(assignee=deputy, since=first - timedelta(days=60), until=last)
+        )
+        stood_in = [i for i in taken if self.post.to in i.holders or self.post.to in i.meant_for]
+        done = [i for i in stood_in if i.state not in WITH_ASSIGNEE]
+        return len(stood_in), len(done)
+
+    @property
+    def _today(self) -> date:
+        return self.office.hours.today(self.work.now)
+
+
+_ASKED = [
+    "name_of",
+    "phone_of",
+    "candidates",
+    "first_candidates",
+    "people",
+    "section_people",
+    "leader_above",
+    "duties_with_papers",
+    "back_day",
+    "day_of",
+    "day_words",
+    "window_of",
+    "undoable",
+    "urged_today",
+    "fallback_at",
+    "late_on",
+    "late_reason",
+    "promise_days",
+    "promise_words",
+    "deputy_did",
+]

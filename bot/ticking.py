@@ -1,0 +1,125 @@
+"""What the clocks do when their moment has come: one tick is one turn or several, each committed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.commands import do
+from bot.commands.entitled import held
+from bot.commands.urge import UrgeFormally, UrgeInquiry
+from bot.dialogs.absence import in_hands_of
+from bot.dialogs.digesting import post_digests
+from bot.domain.errors import Refusal
+from bot.domain.facts import RungReached
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import NOBODY
+from bot.domain.urging import FORMAL_URGE, fallback_due, hear
+from bot.ports import Part, Work
+from bot.record import Desk, flush_items, post_to, record
+
+AT_ONCE = 200
+"""Inquiries one turn takes, so that a tick never holds the counter up for long."""
+DAILY = "daily"
+
+
+def tick(desk: Desk) -> bool:
+    """Let due clocks speak, then the day's first things; True if more are due at once."""
+    due = desk.work.inquiries.due(desk.now, AT_ONCE)
+    for inquiry in due:
+        _hear(desk, inquiry)
+    if len(due) == AT_ONCE:
+        desk.settle()
+        return True
+    _opening(desk)
+    _closing(desk)
+    flush_items(desk)
+    desk.settle()
+    return False
+
+
+def next_alarm(work: Work, desk: Desk) -> datetime | None:
+    """When the next tick has something to do; ``None``: nothing is owed by anybody."""
+    moments = [
+        work.inquiries.next_alarm(),
+        work.posts.next_held(work.now),
+        work.items.next_held(work.now),
+        _next_daily(desk),
+    ]
+    return min((m for m in moments if m is not None), default=None)
+
+
+def _hear(desk: Desk, inquiry: Inquiry) -> None:
+    urge_now = fallback_due(inquiry, at=desk.now)
+    if urge_now:
+        _urge_in_his_place(desk, inquiry)
+        inquiry = held(desk, inquiry.id, NOBODY)
+    after, facts = hear(inquiry, at=desk.now, office=desk.office)
+    record(desk, after, facts)
+    for fact in facts:
+        if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
+            do(UrgeFormally(inquiry.id), desk)
+
+
+def _urge_in_his_place(desk: Desk, inquiry: Inquiry) -> None:
+    """系统代催; where a rule of the urge stands against it, only the waiting ends."""
+    try:
+        do(UrgeInquiry(inquiry.id, NOBODY), desk)
+    except Refusal:
+        clocks = tuple(replace(c, fallback_at=None) for c in inquiry.clocks)
+        record(desk, replace(inquiry, clocks=clocks), ())
+
+
+def _opening(desk: Desk) -> None:
+    """Once a working day, from opening on: digests, and who is back."""
+    hours = desk.office.hours
+    today = hours.today(desk.now)
+    if not hours.calendar.is_working(today) or desk.now < hours.opening(today):
+        return
+    if desk.work.once_done(DAILY, "opening", today):
+        return
+    desk.work.once(DAILY, "opening", today)
+    _greet_returned(desk)
+    if desk.now < hours.closing(today):
+        post_digests(desk)
+
+
+def _greet_returned(desk: Desk) -> None:
+    """Who was away until yesterday hears in one message what was done and what waits (10.6)."""
+    hours = desk.office.hours
+    today = hours.today(desk.now)
+    before = hours.calendar.after(today, -1)
+    for absence in desk.work.roster.directory.absences.values():
+        if not before <= absence.last < today:
+            continue
+        args = (absence.first.isoformat(), absence.last.isoformat(), absence.deputy)
+        waiting = tuple(Part("waiting", i.id) for i in in_hands_of(desk, absence.officer))
+        parts = (Part("returned-from-leave", args=args), *waiting)
+        key = f"return:{absence.officer}:{absence.last.isoformat()}"
+        post_to(desk, absence.officer, parts, kind="list", key=key)
+
+
+def _closing(desk: Desk) -> None:
+    """At closing time an unfinished draft gets one line."""
+    hours = desk.office.hours
+    today = hours.today(desk.now)
+    if not hours.calendar.is_working(today) or desk.now < hours.closing(today):
+        return
+    for draft in desk.work.drafts.all():
+        if draft.reminded or draft.started_at > hours.closing(today):
+            continue
+        desk.work.drafts.put(replace(draft, reminded=True))
+        desk.owe(draft.address, to=draft.officer, kind="notice", parts=(Part("draft-waits"),))
+
+
+def _next_daily(desk: Desk) -> datetime | None:
+    """The next opening whose daily things are not done, or a closing with drafts waiting."""
+    hours, work = desk.office.hours, desk.work
+    today = hours.today(work.now)
+    day = today
+    if not hours.calendar.is_working(day) or work.once_done(DAILY, "opening", day):
+        day = hours.calendar.after(day, 1)
+    opening = hours.opening(day)
+    waiting = [d for d in work.drafts.all() if not d.reminded]
+    closing = hours.closing(today)
+    if waiting and hours.calendar.is_working(today) and work.now < closing:
+        return min(opening, closing)
+    return opening

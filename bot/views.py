@@ -1,0 +1,122 @@
+"""From what stands in a chat (a post's parts) to what it looks like now.
+
+A part's template is ``views/<view>/<face>``, else ``views/<view>/<state of the inquiry>``, else
+``views/<view>``. A post is rendered again whenever an inquiry it is about has changed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.chat import Outgoing, Segment
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import Officer, OfficerId
+from bot.domain.roster import Roster
+from bot.domain.rules import Office
+from bot.ports import Part, Post, Work
+from bot.render import Renderer, outgoing, payload
+from bot.sights import Sight
+from bot.wording import Wording
+
+UNDONE = "undone"
+
+
+class Views:
+    """Renders posts for one office."""
+
+    def __init__(self, office: Office, wording: Wording) -> None:
+        """Compile nothing yet: templates are opened as they are needed."""
+        self.office = office
+        self.wording = wording
+        self.renderer = Renderer(wording)
+        self.abroad: frozenset[str] = frozenset()  # platforms hosted abroad
+        self.link: Callable[[str], str] = lambda _: ""  # a platform's link that carries a code
+        self._template = lru_cache(maxsize=1024)(self._find_template)
+
+    def render(
+        self, post: Post, work: Work, known: Mapping[int, Inquiry] | None = None
+    ) -> Outgoing:
+        """Say how *post* looks now; *known* are inquiries read already in this turn."""
+        texts = []
+        for part in post.parts:
+            inquiry = (known or {}).get(part.inquiry) if part.inquiry else None
+            if part.inquiry and inquiry is None:
+                inquiry = work.inquiries.get(part.inquiry)
+            texts.append(self._part(part, inquiry, post, work))
+        shown = outgoing(
+            "\n\n".join(t for t in texts if t.strip()), self.mention(post, work.roster)
+        )
+        if post.kind == "line":
+            wipe = any(part.face == UNDONE for part in post.parts)
+            return replace(shown, silent=True, wipe=wipe)
+        return shown
+
+    def words(self, name: str, work: Work, **context: object) -> str:
+        """Render a template that is about no inquiry, as neutral markup."""
+        return self.renderer.text(name, {**self._common(work), **context})
+
+    def mention(self, post: Post, roster: Roster) -> Callable[[str], Segment]:
+        """Mention people as the post's platform knows them; by plain name where it does not."""
+
+        def segment(officer: str) -> Segment:
+            account = roster.account_on(OfficerId(officer), post.address.platform)
+            return Segment("at", roster.officer(officer).name, account.user if account else "")
+
+        return segment
+
+    def _part(self, part: Part, inquiry: Inquiry | None, post: Post, work: Work) -> str:
+        face, _, choice = part.face.partition(":")
+        name = self._template(part.view, face, inquiry.state.value if inquiry else "")
+        step = inquiry.step if inquiry else 0
+        many = len(post.parts) > 1
+
+        def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
+            shown = f"{inquiry.number} {label}" if many and first and inquiry else str(label)
+            go = payload(verb, part.inquiry, step, str(arg))
+            return Markup('<button go="{}">{}</button>').format(go, shown)
+
+        abroad = self.office.mainland and post.address.platform in self.abroad
+        sight = Sight(part, post, work, self.office, self.wording, abroad)
+        context = {
+            **self._common(work),
+            "i": inquiry,
+            "me": work.roster.officer(post.to),
+            "part": part,
+            "args": part.args,
+            "choice": choice,  # what was picked so far in this face
+            "button": button,
+            "many": many,
+            "duty": work.roster.duty(inquiry.duty) if inquiry else None,
+            "confident": bool(inquiry and inquiry.duty),
+            **sight.context(),
+        }
+        return self.renderer.text(name, context)
+
+    def _common(self, work: Work) -> dict[str, Any]:
+        roster, hours = work.roster, self.office.hours
+        return {
+            "now": work.now,
+            "today": hours.today(work.now),
+            "office": self.office,
+            "roster": roster,
+            "who": roster.officer,
+            "dept": roster.department,
+            "at": _at,
+            "light": self.wording.light,
+            "link": self.link,
+        }
+
+    def _find_template(self, view: str, face: str, state: str) -> str:
+        tried = [f"views/{view}/{face}"] if face else []
+        for name in (*tried, f"views/{view}/{state}", f"views/{view}"):
+            if self.renderer.knows(name):
+                return name
+        return f"views/{view}/other"
+
+
+def _at(officer: OfficerId | Officer) -> Markup:
+    key = officer.id if isinstance(officer, Officer) else officer
+    return Markup('<at id="{}"/>').format(key)

@@ -1,0 +1,117 @@
+"""The words of one language that are not sentences: dates, lights, labels, command words.
+
+They stand in ``templates/<language>/words.toml``; this module only puts numbers into them.
+"""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from bot.domain.rules import Office
+
+
+class Wording:
+    """Labels and formats of a language, for one office's clock and calendar."""
+
+    def __init__(self, office: Office) -> None:
+        """Read the words of the office's language."""
+        self.office = office
+        self.language = office.language
+        self._words = _read(office.language)
+
+    @cached_property
+    def commands(self) -> dict[str, str]:
+        """Every command word people may type, to the command's name."""
+        found = {}
+        for name, words in self._words["commands"].items():
+            for word in words["say"]:
+                found[word] = name
+        return found
+
+    @staticmethod
+    def menu_of(language: str) -> tuple[tuple[str, str], ...]:
+        """Latin command names with their description, for the "/" menu of platforms."""
+        listed = _read(language)["commands"].items()
+        return tuple((name, words["menu"]) for name, words in listed if words.get("menu"))
+
+    @cached_property
+    def keyboard(self) -> tuple[tuple[str, ...], ...]:
+        """The fixed keyboard."""
+        return tuple(tuple(row) for row in self._words["keyboard"])
+
+    def label(self, kind: str, value: str) -> str:
+        """A label such as ``label("outcome", "done")``; the value itself where none is given."""
+        return str(self._words["labels"][kind].get(value, value))
+
+    def labels(self, kind: str) -> dict[str, str]:
+        """All labels of a kind, in the order of the file."""
+        return dict(self._words["labels"][kind])
+
+    def pattern(self, name: str, **values: object) -> str:
+        """A short pattern with its values put in."""
+        return str(self._words["patterns"][name]).format(**values)
+
+    def day(self, value: date | datetime, pattern: str = "day") -> str:
+        """``11月30日（周一）``; patterns: day, date, short, full."""
+        on = self._local_day(value)
+        weekday = self._words["weekdays"][on.weekday()]
+        return self.pattern(pattern, m=on.month, d=on.day, w=weekday, y=on.year)
+
+    def due(self, value: datetime, pattern: str = "date") -> str:
+        """``11月30日下班前``, or the time where it is not closing time; 暂定 where provisional."""
+        local = self.office.hours.local(value)
+        closing = self.office.hours.closing(local.date())
+        end = self.pattern("by_closing") if local == closing else self.time(value)
+        text = self.day(local, pattern) + self.pattern("by", end=end)
+        return text + self.provisional(value)
+
+    def told_delay(self, reason: str) -> str:
+        """How a delay is told to the inquirer: the sentence for a known reason, else the reason."""
+        delays = self._words["labels"]["delay"]
+        code = next((code for code, label in delays.items() if label == reason), "")
+        return str(self._words["labels"]["told_delay"].get(code, reason))
+
+    def provisional(self, value: date | datetime) -> str:
+        """``（暂定）`` where the year's holidays are not yet published."""
+        day = self._local_day(value)
+        known = not self.office.hours.calendar.is_provisional(day)
+        return "" if known else self.pattern("provisional")
+
+    def time(self, value: datetime) -> str:
+        """``08:30`` on the office's clock."""
+        return f"{self.office.hours.local(value):%H:%M}"
+
+    def light(self, due: datetime, now: datetime, pattern: str = "") -> str:
+        """还有3天 / 今天到期 / 超2天, in working days begun."""
+        hours = self.office.hours
+        today, last = hours.today(now), hours.today(due)
+        late = hours.calendar.between(last, today)
+        if late or now > due:
+            return self.pattern("late" + pattern, n=max(late, 1))
+        left = hours.calendar.between(today, last)
+        return self.pattern("left", n=left) if left else self.pattern("today")
+
+    def filters(self) -> dict[str, Callable[..., object]]:
+        """What templates may pipe values through."""
+        return {
+            "day": self.day,
+            "due": self.due,
+            "time": self.time,
+            "label": lambda value, kind: self.label(kind, str(value)),
+            "date": lambda value: self.day(value, "date"),
+            "short": lambda value: self.day(value, "short"),
+            "masked": lambda name: name[:1] + "*" * (len(name) - 1),
+            "surname": lambda name: name[:1],
+        }
+
+    def _local_day(self, value: date | datetime) -> date:
+        return self.office.hours.today(value) if isinstance(value, datetime) else value
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
+    path = resources.files("templates") / language / "words.toml"
+    return tomllib.loads(path.read_text("utf-8"))

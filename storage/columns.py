@@ -1,0 +1,72 @@
+"""The order in which values stand in a row; tables, statements and `rows` go by it."""
+
+ABOUT = (
+    "number",
+    "full",
+    "day",
+    "received_at",
+    "registered_by",
+    "first_responder",
+    "inquirer",
+    "unit",
+    "phone",
+    "place",
+    "matter",
+    "channel",
+    "kind",
+)
+"""What an inquiry is about: rarely corrected, so that its indexes are left alone by most saves."""
+
+MOVING = (
+    "state",
+    "step",
+    "open",
+    "owes",
+    "assignee",
+    "director",
+    "department",
+    "duty",
+    "told",
+    "outcome",
+    "grade",
+    "concluded_at",
+    "closed_at",
+    "due",
+    "alarm",
+)
+"""What changes as an inquiry moves on."""
+
+POST = (
+    "id",
+    "platform",
+    "chat",
+    "thread",
+    "recipient",
+    "kind",
+    "key",
+    "rank",
+    "not_before",
+    "guard",
+    "message_id",
+    "shown",
+    "wanted",
+    "state",
+    "tries",
+    "error",
+    "made_at",
+    "body",
+)
+
+POST_KEPT = (
+    "platform",
+    "chat",
+    "thread",
+    "key",
+    "not_before",
+    "guard",
+    "message_id",
+    "wanted",
+    "state",
+    "body",
+)
+"""What saving a post keeps; the rest is the sender's, or was settled when it was made."""

@@ -1,0 +1,62 @@
+"""Opening the record: the file made or migrated, durable commits made sure of."""
+
+import sqlite3
+from datetime import tzinfo
+from pathlib import Path
+
+from storage.errors import StoreUnfit
+from storage.group import SqliteStore
+from storage.migrate import migrate
+from storage.session import Session
+
+_URL = "sqlite:///"
+_FULL = 2
+
+
+def open_sqlite(url: str, *, office_id: int, zone: tzinfo, patience: float) -> SqliteStore:
+    """Open, and make or migrate the file if need be; see `storage.open_store`."""
+    path = path_of(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        migrate(path)
+        return SqliteStore(lambda: Session(_connect(path, patience), office_id, zone))
+    except sqlite3.DatabaseError as error:
+        raise StoreUnfit(str(path), "unreadable", str(error)) from error
+
+
+def path_of(url: str) -> Path:
+    """Return the file of ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+
+    Raises:
+        StoreUnfit: it is another kind of address.
+    """
+    name = url.removeprefix(_URL)
+    if name == url or name in ("", ":memory:"):
+        raise StoreUnfit(url.partition("://")[0], "url")
+    return Path(name)
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=patience, isolation_level=None, cached_statements=256
+    )
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    def value(pragma: str) -> object:
+        return connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+    if (mode := value("journal_mode = WAL")) != "wal":
+        raise StoreUnfit(str(path), "journal_mode", str(mode))
+    connection.execute("PRAGMA synchronous = FULL")
+    if (level := value("synchronous")) != _FULL:
+        raise StoreUnfit(str(path), "synchronous", str(level))
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute("PRAGMA temp_store = MEMORY")

@@ -1,0 +1,275 @@
+"""The tables. Columns are what is searched, sorted and shown; ``body`` is the whole value as JSON.
+
+Every key and index leads with the office. Ids are counted per office by the store.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Dialect, Index, MetaData, text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, ForeignKeyConstraint, SQLModel
+
+from storage.moments import micros_or_none, moment_or_none
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+CLUSTERED = {"sqlite_with_rowid": False}
+
+
+class Moment(TypeDecorator[datetime]):
+    """Microseconds since 1970 UTC; comes back aware, and a naive moment is refused."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Raises TypeError for a naive moment."""
+        return micros_or_none(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Return it in UTC."""
+        return moment_or_none(value)
+
+
+def _moment(**options: Any) -> Any:
+    return Field(sa_type=Moment, **options)
+
+
+class Kept(SQLModel):
+    """What every table shares."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+    office_id: int = Field(primary_key=True)
+
+
+class InquiryRow(Kept, table=True):
+    """One inquiry (首问事项). *alarm* is the earliest of its running clocks."""
+
+    __tablename__ = "inquiry"
+    __table_args__ = (
+        Index("ix_inquiry_alarm", "office_id", "alarm", sqlite_where=text("alarm IS NOT NULL")),
+        Index("ix_inquiry_full", "office_id", "full", unique=True),
+        Index("ix_inquiry_number", "office_id", "number", "id"),
+        Index("ix_inquiry_day", "office_id", "day"),
+        Index("ix_inquiry_received_at", "office_id", "received_at"),
+        # Those below end in the order in which inquiries are found, which SQLite would else put
+        # first: it guesses that a few rows from the newest on will do.
+        Index("ix_inquiry_open", "office_id", "open", "received_at"),
+        Index("ix_inquiry_owes", "office_id", "owes", "received_at"),
+        Index("ix_inquiry_first_responder", "office_id", "first_responder", "received_at"),
+        Index("ix_inquiry_assignee", "office_id", "assignee", "received_at"),
+        Index("ix_inquiry_department", "office_id", "department", "open", "received_at"),
+        Index("ix_inquiry_phone", "office_id", "phone", "received_at"),
+    )
+
+    id: int = Field(primary_key=True)
+    version: int
+    number: str
+    full: str
+    day: str
+    received_at: datetime = _moment()
+    registered_by: str
+    first_responder: str
+    inquirer: str
+    unit: str
+    phone: str
+    place: str
+    matter: str
+    channel: str
+    kind: str
+    state: str
+    step: int
+    open: bool
+    owes: str
+    assignee: str
+    director: str
+    department: str
+    duty: str
+    told: str
+    outcome: str | None
+    grade: str | None
+    concluded_at: datetime | None = _moment()
+    closed_at: datetime | None = _moment()
+    due: datetime | None = _moment()
+    alarm: datetime | None = _moment()
+    body: str
+
+
+class JournalRow(Kept, table=True):
+    """One fact; SQLite's triggers refuse to change or delete it."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        Index("ix_journal_inquiry", "office_id", "inquiry", "seq"),
+        Index("ix_journal_kind", "office_id", "kind", "at"),
+    )
+
+    seq: int = Field(primary_key=True)
+    inquiry: int
+    at: datetime = _moment()
+    by: str
+    kind: str
+    body: str
+    hash: str
+
+
+class PostRow(Kept, table=True):
+    """A message owed to a chat or standing there; *body* holds its parts and its look."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        Index("ix_post_message", "office_id", "platform", "chat", "thread", "message_id", "id"),
+        Index("ix_post_chat", "office_id", "platform", "chat", "thread", "id"),
+        Index("ix_post_key", "office_id", "key", unique=True, sqlite_where=text("\"key\" != ''")),
+        Index(
+            "ix_post_owed",
+            "office_id",
+            "id",
+            sqlite_where=text("state = 'owed' AND shown < wanted"),
+        ),
+        Index("ix_post_parked", "office_id", "id", sqlite_where=text("state = 'parked'")),
+    )
+
+    id: int = Field(primary_key=True)
+    platform: str
+    chat: str
+    thread: str
+    recipient: str
+    kind: str
+    key: str
+    rank: int
+    not_before: datetime | None = _moment()
+    guard: str
+    message_id: str
+    shown: int
+    wanted: int
+    state: str
+    tries: int
+    error: str
+    made_at: datetime = _moment()
+    body: str
+
+
+class PostAboutRow(Kept, table=True):
+    """Which inquiries a post has parts about."""
+
+    __tablename__ = "post_about"
+    __table_args__ = (
+        ForeignKeyConstraint(["office_id", "post"], ["post.office_id", "post.id"]),
+        Index("ix_post_about_post", "office_id", "post"),
+        CLUSTERED,
+    )
+
+    inquiry: int = Field(primary_key=True)
+    post: int = Field(primary_key=True)
+
+
+class ItemRow(Kept, table=True):
+    """One thing a clock owes a person, until a list has told it and for ever after."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        Index("ix_item_key", "office_id", "key", unique=True),
+        Index("ix_item_ready", "office_id", "not_before", sqlite_where=text("told = 0")),
+    )
+
+    id: int = Field(primary_key=True)
+    key: str
+    not_before: datetime = _moment()
+    told: bool
+    body: str
+
+
+class DraftRow(Kept, table=True):
+    """A begun form."""
+
+    __tablename__ = "draft"
+    __table_args__ = (CLUSTERED,)
+
+    platform: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    thread: str = Field(primary_key=True)
+    officer: str = Field(primary_key=True)
+    body: str
+
+
+class UndoRow(Kept, table=True):
+    """The last undoable step of an inquiry; *place* grows with every one kept."""
+
+    __tablename__ = "undo"
+    __table_args__ = (
+        Index("ix_undo_officer", "office_id", "officer", "place"),
+        Index("ix_undo_place", "office_id", "place"),
+    )
+
+    inquiry: int = Field(primary_key=True)
+    officer: str
+    place: int
+    body: str
+
+
+class EntryRow(Kept, table=True):
+    """One entry of the directory; *kind* is its class, *place* its order."""
+
+    __tablename__ = "entry"
+
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    place: int
+    body: str
+
+
+class AnsweredRow(Kept, table=True):
+    """A delivery that was handled."""
+
+    __tablename__ = "answered"
+    __table_args__ = (CLUSTERED,)
+
+    platform: str = Field(primary_key=True)
+    delivery: str = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class SeriesRow(Kept, table=True):
+    """The last number given of a gapless series."""
+
+    __tablename__ = "series"
+    __table_args__ = (CLUSTERED,)
+
+    name: str = Field(primary_key=True)
+    last: int
+
+
+class DailyRow(Kept, table=True):
+    """A daily thing that was claimed."""
+
+    __tablename__ = "daily"
+    __table_args__ = (CLUSTERED,)
+
+    kind: str = Field(primary_key=True)
+    audience: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+
+
+class SettingRow(Kept, table=True):
+    """A small setting."""
+
+    __tablename__ = "setting"
+    __table_args__ = (CLUSTERED,)
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+JOURNAL_STAYS = tuple(
+    f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)

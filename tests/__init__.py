@@ -1,0 +1,1 @@
+"""Tests read like the regulation: a story each, its clauses beside it."""

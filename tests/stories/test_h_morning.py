@@ -1,0 +1,84 @@
+"""(h) 股长08:30: the digest, and one list of what must be decided."""
+
+from tests.counter import Counter
+from tests.stories.reading import lines
+
+
+async def test_the_digest_shows_overdue_first_then_today_then_counts(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.wind("2026-11-24 09:00")
+    await counter.say("王丽", "何桂兰 13800138000 公租房续租要什么手续")
+    await counter.press("王丽", "李明")
+    await counter.wind("2026-12-01 08:30")
+    assert counter.board("住房保障股")[-1] == lines("""
+        保障股　12月1日
+        超期1　1123-07 王** 公租房　@李明　超1天　待催
+        今天到期1　1124-01 何** 续租　李明
+        在办2，昨日办结0。
+    """)
+
+
+async def test_nothing_to_say_is_not_said(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.wind("2026-11-25 12:00")
+    assert len(counter.board("住房保障股")) == 1
+
+
+async def test_a_restart_never_posts_the_digest_twice(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.wind("2026-12-01 08:30")
+    await counter.restart()
+    await counter.wind("2026-12-01 08:45")
+    assert sum("在办" in post for post in counter.board("住房保障股")) == 1
+
+
+async def test_a_morning_missed_is_made_up(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    counter.sleep_until("2026-12-01 09:40")
+    await counter.wind("2026-12-01 09:41")
+    assert sum("在办" in post for post in counter.board("住房保障股")) == 1
+
+
+async def test_a_second_return_goes_to_the_heads_list(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.press("李明", "不是我的")
+    await counter.press("李明", "别的科室办")
+    assert "李明退回：别的科室办" in counter.screen("王丽")
+    await counter.press("王丽", "吴婷")
+    await counter.press("吴婷", "不是我的")
+    await counter.press("吴婷", "已办过")
+    assert await counter.notices_to("陈建国") == []
+    await counter.wind("2026-11-24 08:30")
+    assert counter.screen("陈建国") == lines("""
+        1123-07 公租房，2次退回（别的科室办；已办过），请定承办人
+        [李明] [吴婷] [报赵志远] [另选人]
+    """)
+    await counter.press("陈建国", "李明")
+    assert (await counter.inquiry("1123-07")).assignee == "002"
+
+
+async def test_the_number_alone_answers_in_at_most_seven_lines(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.press("李明", "签收")
+    await counter.say("王丽", "1123-07")
+    assert counter.screen("王丽") == lines("""
+        1123-07　公租房申请一直没消息
+        王秀英（来访，11月23日 09:00）　云住建首〔2026〕1123-07
+        首问：王丽 8001
+        现在：李明（保障股302，8302），已签收
+        期限：11月30日（周一）下班前，还有5天
+        经过：11月23日转李明，11月23日签收
+    """)
+
+
+async def test_a_stranger_to_the_case_is_told_whom_to_ask(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.say("周强", "1123-07")
+    assert counter.screen("周强") == "您无权查看这件。可问首问责任人王丽，8001。"

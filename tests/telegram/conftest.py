@@ -1,0 +1,76 @@
+"""The fake Telegram, an adapter connected to it, and the smallest possible core."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from adapters.telegram import Pace, connect
+from adapters.telegram.adapter import Telegram
+from bot.chat import Ack, Incoming
+from tests.telegram.fake import Fake
+
+MENUS = {"zh": (("todo", "待办"),), "en": (("todo", "What I owe"),)}
+
+
+class Core:
+    """Takes what comes in; *acks* are its answers by payload, *waits* what it was told to wait."""
+
+    def __init__(self) -> None:
+        self.said: list[Incoming] = []
+        self.acks: dict[str, str] = {}
+        self.waits: list[float] = []
+        self.on: Callable[[Incoming], Awaitable[None]] | None = None
+
+    async def receive(self, incoming: Incoming) -> Ack:
+        if self.on is not None:
+            await self.on(incoming)
+        self.said.append(incoming)
+        return Ack(self.acks.get(incoming.press, ""))
+
+    async def pause(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await asyncio.sleep(0)
+
+    @property
+    def texts(self) -> list[str]:
+        return [incoming.text for incoming in self.said]
+
+
+@asynccontextmanager
+async def listening(telegram: Telegram, core: Core) -> AsyncIterator[None]:
+    """Run the adapter meanwhile; what made it give up comes out at the end."""
+    run = asyncio.create_task(telegram.run(core.receive))
+    try:
+        yield
+    finally:
+        run.cancel()
+        with suppress(asyncio.CancelledError):
+            await run
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[Fake]:
+    async with Fake() as fake:
+        yield fake
+
+
+@pytest.fixture
+def core() -> Core:
+    return Core()
+
+
+@pytest.fixture
+async def telegram(fake: Fake, core: Core) -> AsyncIterator[Telegram]:
+    adapter = connect(
+        {"token": fake.token, "base_url": fake.base_url, "commands": MENUS},
+        pace=Pace(poll_seconds=5, grace_seconds=0.02, pause=core.pause),
+    )
+    yield adapter
+    await adapter.close()

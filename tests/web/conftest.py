@@ -1,0 +1,42 @@
+"""A served office for the tests of the page."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.web.fake_core import FakeOffice
+
+
+@contextlib.asynccontextmanager
+async def served() -> AsyncIterator[FakeOffice]:
+    """Serve an office's page on a free port of this machine."""
+    made = FakeOffice()
+    adapter = made.connect()
+    serving = asyncio.create_task(adapter.run(made.receive))
+    yield made
+    serving.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    await adapter.close()
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[FakeOffice]:
+    """An office whose page is really served."""
+    async with served() as made:
+        yield made
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """A program's client on an office that is not served: the application is called directly."""
+    made = FakeOffice()
+    app = made.connect().app(made.receive)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
+        opened.office = made  # type: ignore[attr-defined]
+        yield opened
+    await made.adapter.close()
