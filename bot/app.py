@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from importlib import import_module
+from datetime import datetime, tzinfo
+from importlib import import_module, resources
 from typing import Any, Protocol
 
 import structlog
@@ -74,24 +74,25 @@ class House:
             self.views.link = link
 
     async def run(self, ready: Callable[[], None]) -> None:
-        """Serve until cancelled; *ready* is called once everybody may come in.
+        """Serve until cancelled; *ready* is called once everybody may come in. Closes nothing.
 
         Raises:
             Exception: whatever ends a platform for good (a wrong token) ends the run.
         """
-        await self.outbox.relay()
-        self.clockwork.start()
-        serving = [
-            asyncio.create_task(adapter.run(self.dispatcher.receive), name=adapter.name)
-            for adapter in self.adapters.values()
-        ]
-        ready()
+        serving: list[asyncio.Task[None]] = []
         try:
+            await self.outbox.relay()
+            self.clockwork.start()
+            for adapter in self.adapters.values():
+                running = adapter.run(self.dispatcher.receive)
+                serving.append(asyncio.create_task(running, name=adapter.name))
+            ready()
             done, _ = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            await self._end(serving)
+            self.clockwork.stop()
+            await _ended(serving)
 
     async def close(self) -> None:
         """Let go of everything; what is owed stays in the store."""
@@ -101,18 +102,35 @@ class House:
             await adapter.close()
         await self.store.close()
 
-    async def _end(self, serving: list[asyncio.Task[None]]) -> None:
-        for task in serving:
-            task.cancel()
-        for task in serving:
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await task
-        await self.close()
+
+async def _ended(serving: list[asyncio.Task[None]]) -> None:
+    for task in serving:
+        task.cancel()
+    for task in serving:
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task
 
 
-def open_store(url: str) -> Store:
-    """Open the database, bringing it up to date first."""
-    store: Store = import_module("storage").open_store(url)
+@dataclass(eq=False)
+class Unfit(Exception):
+    """The database cannot be the office's record; *why* as in ``storage.StoreUnfit``."""
+
+    where: str
+    why: str
+    found: str
+
+
+def open_store(url: str, zone: tzinfo) -> Store:
+    """Open the database, bringing it up to date first; *zone* is the office's.
+
+    Raises:
+        Unfit: it cannot be used, and was left as it was.
+    """
+    storage = import_module("storage")
+    try:
+        store: Store = storage.open_store(url, zone=zone)
+    except storage.StoreUnfit as error:
+        raise Unfit(error.where, error.why, error.found) from error
     return store
 
 
@@ -128,6 +146,23 @@ def load_adapter(name: str, settings: Mapping[str, object], **more: Any) -> Adap
     return adapter
 
 
+def load_page(desk: object, port: int) -> Adapter:
+    """Take the port of the demo's page; *desk* is the ``WebDesk`` behind it.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    web = import_module("adapters.web")
+    page: Adapter = web.connect(web.WebSettings(port=port), desk=desk)
+    return page
+
+
 def menus() -> dict[str, tuple[tuple[str, str], ...]]:
     """The "/" menu in every language the bot speaks."""
-    return {language: Wording.menu_of(language) for language in ("zh", "en")}
+    return {language: Wording.menu_of(language) for language in languages()}
+
+
+def languages() -> tuple[str, ...]:
+    """What the bot speaks, its first language first."""
+    folder = resources.files("templates")
+    return tuple(each for each in ("zh", "en") if (folder / each / "words.toml").is_file())

@@ -6,10 +6,11 @@ from datetime import date
 
 from bot.domain.office import NOBODY, Absence, Duty, OfficerId
 from bot.domain.roster import Roster
-from bot.routing import Entry, Index
+from bot.routing import Entry, Index, Match
 
 UNIT = "u:"
 MOST_SHOWN = 3
+_SHARE_BEHIND_CONFIDENT, _SHARE_BEHIND_DOUBTFUL = 0.25, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Router:
         """Rank whose the matter is; *recent* = the clerk's last choices, (duty, officer), newest first."""
         if roster is not self._roster:
             self._roster, self._index = roster, Index(_entries(roster))
-        found = self._index.rank(matter, at_most=MOST_SHOWN + 2)
+        found = _worth_showing(self._index.rank(matter, at_most=MOST_SHOWN + 2))
         duties = [roster.directory.duties[m.key] for m in found if not m.key.startswith(UNIT)]
         confident = bool(found) and found[0].confident and not found[0].key.startswith(UNIT)
         best = duties[0] if duties else None
@@ -67,6 +68,14 @@ class Router:
             codes += [roster.officer(officer_of(best, roster)).deputy]
         unique = tuple(dict.fromkeys(code for code in codes if code))
         return Routed(best.title if best and confident else "", confident, unique[:MOST_SHOWN])
+
+
+def _worth_showing(found: tuple[Match, ...]) -> list[Match]:
+    """Leave out what is far behind the best; beside a doubtful best only its equals are of use."""
+    if not found:
+        return []
+    share = _SHARE_BEHIND_CONFIDENT if found[0].confident else _SHARE_BEHIND_DOUBTFUL
+    return [match for match in found if match.score >= share * found[0].score]
 
 
 def officer_of(duty: Duty, roster: Roster) -> OfficerId:

@@ -88,7 +88,9 @@ class Clockwork:
     async def wind(self, clock: Windable, to: datetime) -> None:
         """Visit every alarm on the way in order, one tick each, as if the time had passed."""
         async with self._one_at_a_time:
-            while (alarm := await self.next()) is not None and alarm <= to:
+            before = None
+            while (alarm := await self.next()) is not None and alarm <= to and alarm != before:
+                before = alarm
                 clock.wind(alarm)
                 await self._tick()
                 await self._sender.settled()

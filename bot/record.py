@@ -79,7 +79,7 @@ class Desk:
                 continue
             body = self.views.render(post, self.work, self.dirty)
             if body != post.body or post.id in self.turned:
-                self.work.posts.save(replace(post, body=body, wanted=post.wanted + 1))
+                self.work.posts.save(replace(post, body=body, wanted=post.wanted + 1, state="owed"))
         self.dirty.clear()
         self.turned.clear()
 
@@ -218,16 +218,22 @@ def stand_in_with_account(desk: Desk, officer: OfficerId) -> OfficerId:
 
 
 def flush_items(desk: Desk) -> None:
-    """Put what is ready into lists: one message a person (个人清单), formal notices by themselves."""
+    """Put what is ready into lists: one message a person (个人清单).
+
+    A formal notice is a message by itself; several at once for one person share one (noise budget).
+    """
     by_person: dict[OfficerId, list[Item]] = {}
     for item in desk.work.items.ready(desk.now):
-        if item.alone:
-            part = Part(item.view, item.inquiry, args=item.args)
-            post_to(desk, item.to, (part,), key=item.key, rank=item.rank)
-        else:
-            by_person.setdefault(item.to, []).append(item)
+        by_person.setdefault(item.to, []).append(item)
         desk.work.items.told((item.key,))
     for person, items in by_person.items():
+        alone = [item for item in items if item.alone]
+        if len(alone) == 1:
+            part = Part(alone[0].view, alone[0].inquiry, args=alone[0].args)
+            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank)
+            items.remove(alone[0])
+        if not items:
+            continue
         parts = tuple(Part(i.view, i.inquiry, args=i.args) for i in items[:MOST_ITEMS])
         if len(items) > MOST_ITEMS:
             parts = (*parts, Part("more-items", args=(str(len(items) - MOST_ITEMS),)))

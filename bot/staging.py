@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.app import House
+from bot.calendar_files import load_calendar
 from bot.chat import Address, Incoming
 from bot.clockwork import Clockwork
 from bot.commands import do
@@ -13,16 +15,34 @@ from bot.commands.follow_up import GradeInquiry
 from bot.commands.handle import AcceptInquiry, ContactInquirer, TellPresence
 from bot.commands.papers import LackPapers
 from bot.commands.refer import ReferInquiry
-from bot.demo import Past, demo_directory, demo_past, demo_start
+from bot.demo import Past, demo_directory, demo_past, demo_settings, demo_start
 from bot.dialogs.speaking import register
 from bot.dialogs.talk import Talk
+from bot.domain.hours import OfficeHours
 from bot.domain.inquiry import Grade, Outcome, Presence
 from bot.domain.office import Account, Channel, Directory, Entry, OfficerId
 from bot.domain.rules import Office
 from bot.ports import Work
 from bot.record import Desk
+from bot.rulesets import load_ruleset
 
 _SPAN = re.compile(r"([1-9][0-9]{0,2})(wd|h|min)", re.ASCII)
+
+
+def demo_office(language: str = "") -> Office:
+    """The demo's office; *language* instead of its own."""
+    given = demo_settings()
+    sessions = tuple(_session(text) for text in given["hours"])
+    return Office(
+        name=given["name"],
+        short=given["short"],
+        hours=OfficeHours(ZoneInfo(given["time_zone"]), sessions, load_calendar()),
+        rules=load_ruleset(given["ruleset"]),
+        mainland=given["mainland"],
+        language=language or given["language"],
+        area_code=given["area_code"],
+        demo=True,
+    )
 
 
 def directory_entries(directory: Directory, platform: str) -> tuple[Entry, ...]:
@@ -72,6 +92,11 @@ async def set_the_stage(house: House, platform: str) -> None:
     for past in demo_past():
         await _play(house, past, platform)
     await house.store.run(lambda work: work.keep("staged", "1"), at=house.clock.now())
+
+
+def _session(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
 
 
 async def _play(house: House, past: Past, platform: str) -> None:

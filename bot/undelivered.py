@@ -40,7 +40,7 @@ def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str])
 
 
 def follow_move(work: Work, left: Address, chat: str, posts: Iterable[int]) -> None:
-    """Let the directory's accounts and channels of the chat *left*, and *posts*, go on in *chat*."""
+    """Let accounts and channels that are the chat *left*, and *posts*, go on in *chat*."""
     directory = work.roster.directory
     for account in list(directory.accounts.values()):
         if _is_at(account.platform, account.chat, left):
@@ -92,15 +92,15 @@ def _tell_above(desk: Desk, post: Post, reason: str) -> OfficerId:
 
 
 def _above(desk: Desk, post: Post) -> tuple[OfficerId, ...]:
-    """His head, or who stands in for the head, and the administrator: who of them has an account."""
+    """His head, or who stands in for the head, and the administrator, if they have accounts."""
     roster = desk.work.roster
     administrator = roster.administrator
     if not post.to:
         at = (post.address.platform, post.address.chat)
         bound = any((c.platform, c.chat) == at for c in roster.directory.channels.values())
-        asked = (administrator,) if bound else ()  # a stranger's chat concerns nobody
+        asked = [administrator] if bound else []  # a stranger's chat concerns nobody
     else:
-        asked = (stand_in_with_account(desk, post.to), administrator)
+        asked = [stand_in_with_account(desk, post.to), administrator]
     return tuple(dict.fromkeys(w for w in asked if w and w != post.to and roster.accounts(w)))
 
 

@@ -57,16 +57,8 @@ POST = (
     "body",
 )
 
-POST_KEPT = (
-    "platform",
-    "chat",
-    "thread",
-    "key",
-    "not_before",
-    "guard",
-    "message_id",
-    "wanted",
-    "state",
-    "body",
-)
-"""What saving a post keeps; the rest is the sender's, or was settled when it was made."""
+POST_MOVING = ("not_before", "guard", "wanted", "state", "body")
+"""What saving a post keeps of it every time."""
+
+POST_WHERE = ("platform", "chat", "thread", "message_id", "key")
+"""What saving a post keeps too, but seldom changes: its indexes are left alone otherwise."""

@@ -129,7 +129,7 @@ class _Group:
         self._execute("SAVEPOINT turn")
         try:
             job.result = job.turn(self._work.begin(job.at))
-        except BaseException as error:  # noqa: BLE001 - raised again at whoever handed it in
+        except BaseException as error:  # raised again at whoever handed it in
             if not self._connection.in_transaction:  # SQLite itself gave up the whole group
                 raise StoreBusy(str(error)) from error
             self._execute("ROLLBACK TO turn")

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 T = TypeVar("T")
 
@@ -49,14 +49,14 @@ def in_utc(value: T) -> T:
     Raises:
         ValueError: a moment is naive.
     """
-    return _converted(value) if _astray(value) else value
+    return cast("T", _converted(value)) if _astray(value) else value
 
 
-def _astray(value: Any) -> bool:
+def _astray(value: object) -> bool:
     """Tell whether a moment of the value is not in UTC."""
-    kind: Any = type(value)
-    if kind is datetime:
+    if isinstance(value, datetime):
         return value.tzinfo is not UTC
+    kind: object = type(value)
     moments, nested = _bearers(kind)
     for each in moments(value):
         if each is not None and each.tzinfo is not UTC:
@@ -67,7 +67,7 @@ def _astray(value: Any) -> bool:
     return False
 
 
-def _converted(value: Any) -> Any:
+def _converted(value: object) -> object:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError(f"a moment without time zone: {value}")
@@ -83,7 +83,7 @@ Reader = Callable[[Any], Iterable[Any]]
 
 
 @cache
-def _bearers(kind: Any) -> tuple[Reader, Reader]:
+def _bearers(kind: object) -> tuple[Reader, Reader]:
     """Return readers of a dataclass's moments, and of what may have moments inside."""
     hints = get_type_hints(kind) if is_dataclass(kind) else {}
     bearing = [name for name, hint in hints.items() if _bears(hint)]
@@ -93,7 +93,7 @@ def _bearers(kind: Any) -> tuple[Reader, Reader]:
 
 
 @cache
-def _bears(hint: Any) -> bool:
+def _bears(hint: object) -> bool:
     if hint is datetime:
         return True
     if is_dataclass(hint):

@@ -4,17 +4,28 @@ import sqlite3
 from datetime import tzinfo
 from pathlib import Path
 
+from bot.ports import Store
 from storage.errors import StoreUnfit
 from storage.group import SqliteStore
 from storage.migrate import migrate
+from storage.moments import CHINA
 from storage.session import Session
 
 _URL = "sqlite:///"
 _FULL = 2
 
 
-def open_sqlite(url: str, *, office_id: int, zone: tzinfo, patience: float) -> SqliteStore:
-    """Open, and make or migrate the file if need be; see `storage.open_store`."""
+def open_store(
+    url: str, *, office_id: int = 1, zone: tzinfo = CHINA, patience: float = 2.0
+) -> Store:
+    """Open the record at ``sqlite:///path``; a new file is made, an older one migrated.
+
+    *zone* is the office's, for the day of a reception. *patience* is how many seconds a commit
+    waits for another process that writes before it is `StoreBusy`.
+
+    Raises:
+        StoreUnfit: this cannot be the office's record.
+    """
     path = path_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -153,21 +153,16 @@ def post_row(post: Post) -> Row:
     )
 
 
-def kept_of_post(post: Post) -> Row:
-    """Return the columns `POST_KEPT`."""
+def post_moving(post: Post) -> Row:
+    """Return the columns `POST_MOVING`."""
+    body = packed((post.parts, post.body))
+    return (micros_or_none(post.not_before), post.guard, post.wanted, post.state, body)
+
+
+def post_where(post: Post) -> Row:
+    """Return the columns `POST_WHERE`."""
     to = post.address
-    return (
-        to.platform,
-        to.chat,
-        to.thread,
-        post.key,
-        micros_or_none(post.not_before),
-        post.guard,
-        post.message_id,
-        post.wanted,
-        post.state,
-        packed((post.parts, post.body)),
-    )
+    return (to.platform, to.chat, to.thread, post.message_id, post.key)
 
 
 def post_of(row: Row) -> Post:

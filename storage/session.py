@@ -7,8 +7,8 @@ from datetime import tzinfo
 class Session:
     """A connection of one office.
 
-    *last* remembers what only this store writes: the last id of each table, the journal's last
-    hash. It is forgotten when a turn is undone or another process has written.
+    It remembers the last id of each table and the journal's end until another process has written.
+    Ids given in a turn that was undone are not given again: only numbers must be gapless.
     """
 
     def __init__(self, connection: sqlite3.Connection, office_id: int, zone: tzinfo) -> None:

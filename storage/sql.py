@@ -53,7 +53,7 @@ class SqlWork:
 
     def turn_undone(self) -> None:
         """Forget what the turn that was just rolled back may have changed."""
-        self._session.forget()
+        self._session.journal_end = None
         if self._roster_touched:
             self._roster = None
 
@@ -75,7 +75,7 @@ class SqlWork:
         return not self._execute(_ANSWERED, row).rowcount
 
     def next_number(self, series: str) -> int:
-        """Count a gapless series: 1, 2, 3 …"""
+        """Count a gapless series: 1, 2, 3 …."""
         return int(self._execute(_SERIES, (self._office, series)).fetchone()[0])
 
     def once(self, kind: str, audience: str, day: date) -> bool:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
 from bot.ports import Filter
+from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
 from storage.rows import about, inquiry_of, moving, packed
@@ -69,7 +69,7 @@ class SqlInquiries:
 
     def add(self, inquiry: Inquiry) -> Inquiry:
         """Keep a new one; its ``id`` is given here."""
-        new = in_utc(replace(inquiry, id=self._session.next_id(_LAST)))
+        new = in_utc(changed(inquiry, id=self._session.next_id(_LAST)))
         day = day_of(new.received_at, self._session.zone)
         row = (self._office, new.id, new.version, *about(new, day), *moving(new), packed(new))
         try:
@@ -82,7 +82,7 @@ class SqlInquiries:
     def save(self, inquiry: Inquiry) -> Inquiry:
         """Keep the change, ``version`` raised by one. Raises `ChangedMeanwhile`."""
         office, former, key = self._office, inquiry.version, inquiry.id
-        new = in_utc(replace(inquiry, version=former + 1))
+        new = in_utc(changed(inquiry, version=former + 1))
         values = (new.version, *moving(new), packed(new), office, key, former)
         if not self._execute(_SAVE, values).rowcount:
             self.get(key)

@@ -2,19 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Address
 from bot.ports import Part, Post, Sent
+from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import in_utc, micros, moment_or_none
-from storage.rows import Row, is_wiped, kept_of_post, post_of, post_row
+from storage.rows import Row, is_wiped, post_moving, post_of, post_row, post_where
 from storage.session import Session
 from storage.texts import TEXTS
 
 _GET, _ADD, _LAST_ID = TEXTS["post_get"], TEXTS["post_add"], TEXTS["post_last_id"]
-_SAVE, _MARK = TEXTS["post_save"], TEXTS["post_mark"]
+_SAVE, _SAVE_WHERE, _MARK = TEXTS["post_save"], TEXTS["post_save_where"], TEXTS["post_mark"]
 _AT, _LAST, _HISTORY = TEXTS["post_at"], TEXTS["post_last"], TEXTS["post_history"]
 _OWED, _NEXT_HELD, _PARKED = TEXTS["post_owed"], TEXTS["post_next_held"], TEXTS["post_parked"]
 _ABOUT = TEXTS["post_about"]
@@ -25,11 +25,11 @@ class SqlPosts:
     """`bot.ports.Posts` on one connection."""
 
     def __init__(self, session: Session) -> None:
-        """Remember nothing but the parts of the posts read in the running turn."""
+        """Remember nothing but the posts read in the running turn."""
         self._session = session
         self._execute = session.execute
         self._office = session.office_id
-        self._parts: dict[int, tuple[Part, ...]] = {}
+        self._read: dict[int, Post] = {}
         self._now = 0
         self._outgoing: list[Post] = []
 
@@ -37,14 +37,15 @@ class SqlPosts:
         """Start a turn, which tells the sender by *outgoing*."""
         self._now = micros(now)
         self._outgoing = outgoing
-        self._parts.clear()
+        self._read.clear()
 
     def add(self, post: Post) -> Post | None:
         """Owe it; ``None`` if its key was owed before. The id is given here."""
-        new = in_utc(replace(post, id=self._session.next_id(_LAST_ID)))
+        new = in_utc(changed(post, id=self._session.next_id(_LAST_ID)))
         if not self._execute(_ADD, (self._office, *post_row(new))).rowcount:
             return None
         self._tell_about(new)
+        self._read[new.id] = new
         self._outgoing.append(new)
         return new
 
@@ -55,13 +56,14 @@ class SqlPosts:
     def save(self, post: Post) -> None:
         """Keep what of it is not the sender's."""
         post = in_utc(post)
-        try:
-            self._execute(_SAVE, (*kept_of_post(post), self._office, post.id))
-        except sqlite3.IntegrityError as error:
-            raise Taken(post.key) from error
-        if self._parts.get(post.id) != post.parts:
+        self._execute(_SAVE, (*post_moving(post), self._office, post.id))
+        read = self._read.get(post.id)
+        if read is None or post_where(read) != post_where(post):
+            self._save_where(post)
+        if read is None or read.parts != post.parts:
             self._execute(_ABOUT_DROP, (self._office, post.id))
             self._tell_about(post)
+        self._read[post.id] = post
         self._outgoing.append(post)
 
     def at(self, address: Address, message_id: str) -> Post | None:
@@ -88,6 +90,7 @@ class SqlPosts:
     def mark(self, sent: Iterable[Sent]) -> None:
         """Write down how sendings ended; a lower *shown* never overwrites a higher one."""
         self._session.executemany(_MARK, [_ending(self._office, each) for each in sent])
+        self._read.clear()
 
     def parked(self) -> list[Post]:
         """Return what nobody could be reached with, oldest first."""
@@ -107,11 +110,16 @@ class SqlPosts:
 
     def _found(self, row: Row) -> Post:
         found = post_of(row)
-        self._parts[found.id] = found.parts
+        self._read[found.id] = found
         return found
 
+    def _save_where(self, post: Post) -> None:
+        try:
+            self._execute(_SAVE_WHERE, (*post_where(post), self._office, post.id))
+        except sqlite3.IntegrityError as error:
+            raise Taken(post.key) from error
+
     def _tell_about(self, post: Post) -> None:
-        self._parts[post.id] = post.parts
         for inquiry in _inquiries(post.parts):
             self._execute(_ABOUT_ADD, (self._office, inquiry, post.id))
 

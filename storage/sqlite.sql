@@ -33,7 +33,6 @@ CREATE TABLE series ( office_id INTEGER NOT NULL, name VARCHAR NOT NULL, last IN
 CREATE TABLE setting ( office_id INTEGER NOT NULL, "key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_setting PRIMARY KEY (office_id, "key") ) WITHOUT ROWID;
 CREATE TABLE undo ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, officer VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_undo PRIMARY KEY (office_id, inquiry) );
 CREATE INDEX ix_undo_officer ON undo (office_id, officer, place);
-CREATE INDEX ix_undo_place ON undo (office_id, place);
 CREATE TABLE post_about ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, post INTEGER NOT NULL, CONSTRAINT pk_post_about PRIMARY KEY (office_id, inquiry, post), CONSTRAINT fk_post_about_office_id_post FOREIGN KEY(office_id, post) REFERENCES post (office_id, id) ) WITHOUT ROWID;
 CREATE INDEX ix_post_about_post ON post_about (office_id, post);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
@@ -171,8 +170,11 @@ SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind
 -- post_parked: the_office_id
 SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'parked' ORDER BY post.id
 
--- post_save: new_platform new_chat new_thread new_key new_not_before new_guard new_message_id new_wanted new_state new_body the_office_id the_id
-UPDATE post SET platform=?, chat=?, thread=?, "key"=?, not_before=?, guard=?, message_id=?, wanted=?, state=?, body=? WHERE post.office_id = ? AND post.id = ?
+-- post_save: new_not_before new_guard new_wanted new_state new_body the_office_id the_id
+UPDATE post SET not_before=?, guard=?, wanted=?, state=?, body=? WHERE post.office_id = ? AND post.id = ?
+
+-- post_save_where: new_platform new_chat new_thread new_message_id new_key the_office_id the_id
+UPDATE post SET platform=?, chat=?, thread=?, message_id=?, "key"=? WHERE post.office_id = ? AND post.id = ?
 
 -- series_next: the_office_id the_name
 INSERT INTO series (office_id, name, last) VALUES (?, ?, 1) ON CONFLICT (office_id, name) DO UPDATE SET last = (series.last + 1) RETURNING last

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.elements import ClauseElement
 
 from storage import tables
-from storage.columns import ABOUT, MOVING, POST, POST_KEPT
+from storage.columns import ABOUT, MOVING, POST, POST_MOVING, POST_WHERE
 
 Literal = ColumnElement[Any]
 OWED: Literal = literal_column("'owed'")
@@ -185,7 +185,8 @@ def _posts() -> Mapping[str, ClauseElement]:
         "post_get": post.where(*_is(POST_ROW, "id")),
         "post_last_id": _last(POST_ROW, "id"),
         "post_add": _add_once(POST_ROW),
-        "post_save": _change(POST_ROW, POST_KEPT, "id"),
+        "post_save": _change(POST_ROW, POST_MOVING, "id"),
+        "post_save_where": _change(POST_ROW, POST_WHERE, "id"),
         "post_at": post.where(*here, c.message_id == _p("message_id"))
         .order_by(c.id.desc())
         .limit(ONE),

@@ -28,17 +28,17 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         """Raises TypeError for a naive moment."""
         return micros_or_none(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """Return it in UTC."""
         return moment_or_none(value)
 
 
-def _moment(**options: Any) -> Any:
-    return Field(sa_type=Moment, **options)
+def _moment() -> Any:  # noqa: ANN401 - as `Field` itself
+    return Field(sa_type=Moment)
 
 
 class Kept(SQLModel):
@@ -204,10 +204,7 @@ class UndoRow(Kept, table=True):
     """The last undoable step of an inquiry; *place* grows with every one kept."""
 
     __tablename__ = "undo"
-    __table_args__ = (
-        Index("ix_undo_officer", "office_id", "officer", "place"),
-        Index("ix_undo_place", "office_id", "place"),
-    )
+    __table_args__ = (Index("ix_undo_officer", "office_id", "officer", "place"),)
 
     inquiry: int = Field(primary_key=True)
     officer: str

@@ -187,13 +187,15 @@ def redo(talk: Talk, inquiry: int, arg: str) -> None:
     found = talk.desk.work.inquiries.get(inquiry)
     holder = found.assignee or found.first_handler or found.first_responder
     acting = talk.desk.work.roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
-    talk.do(ReopenInquiry(inquiry, acting or holder, Grade(value), reason, talk.me.id))
+    words = talk.desk.views.wording.label("bad", reason)
+    talk.do(ReopenInquiry(inquiry, acting or holder, Grade(value), words, talk.me.id))
 
 
 def explained(talk: Talk, inquiry: int, arg: str) -> None:
     """我再解释: the bad grade stands and it is closed."""
     value, _, reason = arg.partition(",")
-    talk.do(GradeInquiry(inquiry, Grade(value), talk.me.id, reason))
+    words = talk.desk.views.wording.label("bad", reason)
+    talk.do(GradeInquiry(inquiry, Grade(value), talk.me.id, words))
 
 
 def not_reached(talk: Talk, inquiry: int, _: str) -> None:

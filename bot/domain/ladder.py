@@ -65,7 +65,7 @@ def arm(clock: Clock, office: Office) -> Clock:
     if clock.fallback_at:
         upcoming.append(clock.fallback_at)
     if not clock.missed:
-        upcoming.append(_missed_at(clock, office))
+        upcoming.append(missed_at(clock, office))
     return replace(clock, alarm=min(upcoming, default=None))
 
 
@@ -99,7 +99,7 @@ def _due(
     )
 
 
-def _missed_at(clock: Clock, office: Office) -> datetime:
+def missed_at(clock: Clock, office: Office) -> datetime:
     """When the miss is written down: quietly, at the opening after the due moment."""
     return clock.due if clock.urgent else _heard(office, clock.due)
 

@@ -120,8 +120,9 @@ def _item(
 ) -> Notice:
     urgent = rung.urgent
     when = "daily" if listed else "list"
+    view = f"{rung.view}-listed" if listed and rung.view == FORMAL_URGE else rung.view
     return Notice(
-        view=rung.view,
+        view=view,
         to=to,
         when="now" if urgent else when,
         rank=URGENT if urgent else ROUTINE,

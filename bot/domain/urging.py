@@ -8,7 +8,7 @@ from bot.domain.errors import BadDate, NothingToUrge, NotYours, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, needs, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge
-from bot.domain.ladder import Reached, arm, begin, reached
+from bot.domain.ladder import Reached, arm, begin, missed_at, reached
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
 
@@ -128,7 +128,7 @@ def _hear(clock: Clock, inquiry: Inquiry, *, at: datetime, office: Office) -> tu
     facts: Facts = ()
     rungs = reached(clock, office, at)
     clock = replace(clock, heard=at)
-    if not clock.missed and at > clock.due:
+    if not clock.missed and at >= missed_at(clock, office):
         clock = replace(clock, missed=True)
         facts = (_missed(clock, inquiry, at),)
     if rungs:

@@ -91,7 +91,7 @@ async def test_undo_is_refused_once_the_officer_has_acted(counter: Counter) -> N
     await counter.press("王丽", "李明")
     await counter.press("李明", "签收")
     await counter.say("王丽", "撤回")
-    assert counter.screen("王丽") == ("1123-07过了十分钟或已有人办，不能撤回。可点“更多”改派。")
+    assert counter.screen("王丽") == ("没有可撤回的：过了十分钟，或已有人办。可点“更多”改派。")
 
 
 async def test_a_registration_taken_back_keeps_its_number(counter: Counter) -> None:

@@ -123,14 +123,19 @@ def _inquiry() -> None:
         ["office_id", "alarm"],
         sqlite_where=sa.text("alarm IS NOT NULL"),
     )
-    op.create_index("ix_inquiry_assignee", "inquiry", ["office_id", "assignee"])
+    op.create_index("ix_inquiry_assignee", "inquiry", ["office_id", "assignee", "received_at"])
     op.create_index("ix_inquiry_day", "inquiry", ["office_id", "day"])
-    op.create_index("ix_inquiry_department", "inquiry", ["office_id", "department", "open"])
-    op.create_index("ix_inquiry_first_responder", "inquiry", ["office_id", "first_responder"])
+    op.create_index(
+        "ix_inquiry_department", "inquiry", ["office_id", "department", "open", "received_at"]
+    )
+    op.create_index(
+        "ix_inquiry_first_responder", "inquiry", ["office_id", "first_responder", "received_at"]
+    )
     op.create_index("ix_inquiry_full", "inquiry", ["office_id", "full"], unique=True)
-    op.create_index("ix_inquiry_number", "inquiry", ["office_id", "number"])
-    op.create_index("ix_inquiry_owes", "inquiry", ["office_id", "owes"])
-    op.create_index("ix_inquiry_phone", "inquiry", ["office_id", "phone"])
+    op.create_index("ix_inquiry_number", "inquiry", ["office_id", "number", "id"])
+    op.create_index("ix_inquiry_open", "inquiry", ["office_id", "open", "received_at"])
+    op.create_index("ix_inquiry_owes", "inquiry", ["office_id", "owes", "received_at"])
+    op.create_index("ix_inquiry_phone", "inquiry", ["office_id", "phone", "received_at"])
     op.create_index("ix_inquiry_received_at", "inquiry", ["office_id", "received_at"])
 
 
@@ -206,12 +211,12 @@ def _post() -> None:
         sqlite_where=sa.text("\"key\" != ''"),
     )
     op.create_index(
-        "ix_post_message", "post", ["office_id", "platform", "chat", "thread", "message_id"]
+        "ix_post_message", "post", ["office_id", "platform", "chat", "thread", "message_id", "id"]
     )
     op.create_index(
         "ix_post_owed",
         "post",
-        ["office_id", "not_before"],
+        ["office_id", "id"],
         sqlite_where=sa.text("state = 'owed' AND shown < wanted"),
     )
     op.create_index(
@@ -252,7 +257,6 @@ def _undo() -> None:
         sa.PrimaryKeyConstraint("office_id", "inquiry", name="pk_undo"),
     )
     op.create_index("ix_undo_officer", "undo", ["office_id", "officer", "place"])
-    op.create_index("ix_undo_place", "undo", ["office_id", "place"])
 
 
 def _post_about() -> None:

@@ -1,0 +1,98 @@
+"""What the demo's page asks of the office: who can be picked, the channels, the clock to wind."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.demo.story import Step, story
+from bot.domain.office import Directory
+from bot.domain.rules import Office
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the office, as the page shows him."""
+
+    key: str
+    name: str
+    title: str
+    department: str
+    room: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """A department's channel."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The office's time and the next alarm, in the office's zone."""
+
+    now: datetime
+    next: datetime | None
+
+
+class DemoDesk:
+    """The page's ``WebDesk``: field by field what ``adapters.web`` describes."""
+
+    demo = True
+
+    def __init__(
+        self,
+        office: Office,
+        directory: Directory,
+        *,
+        name: str,
+        now: Callable[[], datetime],
+        next_alarm: Callable[[], Awaitable[datetime | None]],
+        wind: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """*name* is the header's; *wind* raises ValueError with the words to show."""
+        self.office = name
+        self.language = office.language
+        self.story: tuple[Step, ...] = story(office.language)
+        self._hours = office.hours
+        self._people = tuple(
+            Person(o.id, o.name, o.title, o.department, o.room, "".join(o.roles[:1]))
+            for o in directory.officers.values()
+            if o.active
+        )
+        self._teams = _teams(directory)
+        self._now, self._next_alarm, self._wind = now, next_alarm, wind
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, as the directory lists them."""
+        return self._people
+
+    def teams(self) -> tuple[Team, ...]:
+        """The channels, those with duties of their own first."""
+        return self._teams
+
+    def now(self) -> datetime:
+        """The office's time."""
+        return self._hours.local(self._now())
+
+    async def clock(self) -> Clock:
+        """The time, and when the next alarm falls."""
+        alarm = await self._next_alarm()
+        return Clock(self.now(), self._hours.local(alarm) if alarm else None)
+
+    async def wind(self, to: str) -> Clock:
+        """Wind the clock; what fell due is sent when this returns.
+
+        Raises:
+            ValueError: *to* cannot be read; its words are shown.
+        """
+        await self._wind(to)
+        return await self.clock()
+
+
+def _teams(directory: Directory) -> tuple[Team, ...]:
+    busy = {duty.department for duty in directory.duties.values()}
+    listed = sorted(directory.departments.values(), key=lambda d: d.name not in busy)
+    return tuple(Team(d.name, d.label) for d in listed)

@@ -1,0 +1,46 @@
+"""The 90-second story: what is typed, pressed and wound, as data in ``story.toml``."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step; field by field what the page calls a ``StoryStep``.
+
+    *who* acts and is looked at, *team* is the channel looked at; both stay as they were when empty.
+    ``{number}`` in *say* is the number of the story's first card. *press* is how a button's label
+    begins. *wind* is handed to the clock.
+    """
+
+    caption: str
+    caption_en: str = ""
+    who: str = ""
+    team: str = ""
+    say: str = ""
+    press: str = ""
+    wind: str = ""
+    in_team: bool = False
+
+
+def story(language: str) -> tuple[Step, ...]:
+    """The steps as the bot of that *language* understands them."""
+    return tuple(Step(**_in(language, row)) for row in _rows())
+
+
+def _in(language: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Keep of *row* what is typed and pressed in *language*: ``say_en`` stands for ``say``."""
+    spoken = {
+        key: row[f"{key}_{language}"] for key in ("say", "press") if f"{key}_{language}" in row
+    }
+    known = {key: value for key, value in row.items() if key not in ("say_en", "press_en")}
+    return {**known, **spoken}
+
+
+@cache
+def _rows() -> tuple[dict[str, Any], ...]:
+    file = resources.files("bot") / "demo" / "story.toml"
+    return tuple(tomllib.loads(file.read_text("utf-8"))["steps"])

@@ -1,0 +1,263 @@
+"""The sender of what is owed: at least once, each chat in its order, none waiting for another.
+
+Posts come from committed turns (`Outbox.hand_on`) or from the store (`Outbox.relay`). How their
+sendings ended is written down in shared turns; what a crash loses in between is sent again.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from itertools import count
+from typing import TypeVar
+
+import structlog
+
+from bot.chat import Adapter, Address
+from bot.lanes import Lane, Shown, is_owed
+from bot.ports import Post, Sent, Store, StoreBusy, Work
+from bot.record import Desk
+from bot.undelivered import ENDED, follow_move, give_up
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+
+MOST_MARKS = 500
+"""Marks in one turn."""
+LAST_ATTEMPTS = 3
+"""How often marks are tried once the outbox is closing."""
+
+
+def _a_little() -> float:
+    return random.uniform(0.0, 0.1)  # noqa: S311 - spreads retries, hides nothing
+
+
+class Outbox:
+    """Sends what turns owe, one lane a chat; belongs to one event loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        adapters: Mapping[str, Adapter],
+        *,
+        now: Callable[[], datetime],
+        desk_for: Callable[[Work], Desk],
+        sleep: Sleep = asyncio.sleep,
+        jitter: Callable[[], float] = _a_little,
+        grace: float = 3.0,
+    ) -> None:
+        """*adapters* by platform, read anew for each chat.
+
+        *jitter* is the part of a pause that is added to it; *grace* how many seconds sendings
+        under way may still take when the outbox closes.
+        """
+        self.sleep, self.jitter, self.now = sleep, jitter, now
+        self.shown = Shown()
+        self._store, self._adapters, self._desk_for = store, adapters, desk_for
+        self._grace = grace
+        self._marks = _Marks(self)
+        self._lanes: dict[tuple[str, str], Lane] = {}
+        self._tasks: dict[Lane, asyncio.Task[None]] = {}
+        self._held = 0
+        self._quiet = asyncio.Event()
+        self._without_adapter: set[str] = set()
+        self._left: set[tuple[str, str]] = set()
+        self.closing = False
+
+    def hand_on(self, posts: Iterable[Post]) -> None:
+        """Take over what a turn has added or changed, in the order of commits; never waits."""
+        now = self.now()
+        for post in posts:
+            where = (post.address.platform, post.address.chat)
+            lane = self._lanes.get(where)
+            if not is_owed(post, now):
+                if lane is not None:
+                    lane.queue.drop(post.id)
+            elif post.wanted > self.shown.of(post).shown and not self.closing:
+                lane = lane or self._open(where)
+                if lane is not None:
+                    lane.add(post)
+
+    async def relay(self) -> None:
+        """Hand on everything the store owes now: at the start, and what was held back until now.
+
+        Raises:
+            StoreBusy: it could not be read.
+        """
+        now = self.now()
+        self.hand_on(await self._store.run(lambda work: work.posts.owed(now), at=now))
+
+    async def settled(self) -> None:
+        """Wait until what can be sent now is sent and marked; chats told to wait do not count."""
+        while not self._is_quiet():
+            self._quiet.clear()
+            await self._quiet.wait()
+
+    async def close(self) -> None:
+        """Stop sending and write the last marks; what is not sent stays owed in the store."""
+        self.closing = True
+        tasks = tuple(self._tasks.values())
+        for lane, task in self._tasks.items():
+            lane.closing = True
+            if lane.holding:
+                task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=self._grace)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._marks.written()
+
+    def _open(self, where: tuple[str, str]) -> Lane | None:
+        adapter = self._adapters.get(where[0])
+        if adapter is None:
+            if where[0] not in self._without_adapter:
+                self._without_adapter.add(where[0])
+                log.warning("no adapter: its posts stay owed", platform=where[0])
+            return None
+        lane = self._lanes[where] = Lane(adapter, self)
+        self._tasks[lane] = asyncio.create_task(self._run(where, lane))
+        return lane
+
+    async def _run(self, where: tuple[str, str], lane: Lane) -> None:
+        try:
+            await lane.run()
+        except Exception as error:  # noqa: BLE001 - its posts are read again at the next relay
+            log.error("lane broke off", platform=where[0], error=type(error).__name__)  # noqa: TRY400
+        finally:  # in the same step in which the lane saw that nothing waits
+            del self._lanes[where], self._tasks[lane]
+            self.tell_if_quiet()
+
+    # ---- what lanes ask for
+
+    def mark(self, sent: Sent) -> None:
+        """Have it written down how a sending ended."""
+        self._marks.add(sent)
+
+    def holds(self, change: int) -> None:
+        """One lane more, or less, waits because its platform asked for it."""
+        self._held += change
+        self.tell_if_quiet()
+
+    async def read(self, post: int) -> Post | None:
+        """Return the post as it is now in the store."""
+        await self._marks.written()
+        return await self.commit(lambda work: work.posts.get(post))
+
+    async def park(self, post: int, reason: str) -> None:
+        """It will never arrive: write it down and tell who must know."""
+        platforms = frozenset(self._adapters)
+
+        def turn(work: Work) -> list[Post]:
+            give_up(self._desk_for(work), post, reason, platforms=platforms)
+            return work.outgoing
+
+        await self._marks.written()
+        self.hand_on(await self.commit(turn))
+
+    async def move(self, left: Address, chat: str, posts: Iterable[int]) -> bool:
+        """Let the chat *left* go on as *chat*; False if that one was left before."""
+        if chat == left.chat or (left.platform, chat) in self._left:
+            return False
+        self._left.add((left.platform, left.chat))
+
+        def turn(work: Work) -> list[Post]:
+            follow_move(work, left, chat, posts)
+            return work.outgoing
+
+        await self._marks.written()
+        self.hand_on(await self.commit(turn))
+        return True
+
+    async def read_on(self) -> None:
+        """Take up what was left in the store because too much was waiting."""
+        now = self.now()
+        self.hand_on(await self.commit(lambda work: work.posts.owed(now)))
+
+    async def commit(self, turn: Callable[[Work], T], *, whatever: bool = False) -> T:
+        """Run a turn, again with growing pauses while the store is busy, or *whatever* is wrong.
+
+        Raises:
+            StoreBusy: the outbox is closing and the store stays busy.
+        """
+        for attempt in count():
+            try:
+                return await self._store.run(turn, at=self.now())
+            except Exception as error:
+                if not (whatever or isinstance(error, StoreBusy)):
+                    raise
+                log.warning("sender waits for the store", error=type(error).__name__)
+                if self.closing and attempt + 1 >= LAST_ATTEMPTS:
+                    raise
+            await self.sleep(min(0.1 * 2 ** min(attempt, 10), 10.0))
+        raise AssertionError
+
+    def tell_if_quiet(self) -> None:
+        """Wake who waits for everything to be settled, if it is."""
+        if self._is_quiet():
+            self._quiet.set()
+
+    def _is_quiet(self) -> bool:
+        return len(self._tasks) == self._held and not self._marks.waiting
+
+
+class _Marks:
+    """Writes down how sendings ended: whatever has come in during one commit goes into the next.
+
+    They cannot pile up: while the store is busy no turn commits, so nothing new is owed.
+    """
+
+    def __init__(self, outbox: Outbox) -> None:
+        self.waiting: list[Sent] = []
+        self._outbox = outbox
+        self._writing: asyncio.Task[None] | None = None
+        self._added = self._stored = 0
+        self._turned = asyncio.Event()
+
+    def add(self, sent: Sent) -> None:
+        self.waiting.append(sent)
+        self._added += 1
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+
+    async def written(self) -> None:
+        """Wait until all that waits now is in the store, or given up because it is closing."""
+        wanted = self._added
+        while self._stored < wanted and self._writing is not None:
+            await self._turned.wait()
+
+    async def _write(self) -> None:
+        try:
+            while self.waiting:
+                await self._write_some()
+                self._tell()
+        except Exception:  # noqa: BLE001 - only once it is closing
+            log.warning("closed before all was marked; it is sent again", n=len(self.waiting))
+        finally:
+            self._writing = None
+            self._tell()
+            self._outbox.tell_if_quiet()
+
+    async def _write_some(self) -> None:
+        batch = self.waiting[:MOST_MARKS]
+        await self._outbox.commit(partial(_mark, batch), whatever=True)
+        del self.waiting[: len(batch)]
+        self._stored += len(batch)
+        self._outbox.shown.forget(len(self.waiting))
+
+    def _tell(self) -> None:
+        self._turned.set()
+        self._turned = asyncio.Event()
+
+
+def _mark(batch: list[Sent], work: Work) -> None:
+    """What failed is written only where it is still owed: somebody may have dropped it since."""
+    work.posts.mark([s for s in batch if s.state == "sent" or _is_alive(work, s.post)])
+
+
+def _is_alive(work: Work, post_id: int) -> bool:
+    post = work.posts.get(post_id)
+    return post is not None and post.state not in ENDED

@@ -1,0 +1,238 @@
+"""Keeping the doors open: an office of one's own (``run``), or the demo on its own clock."""
+
+import asyncio
+import contextlib
+import errno
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.app import House, load_adapter, load_page, menus
+from bot.chat import Adapter, Address
+from bot.clock import DemoClock, SystemClock
+from bot.demo import demo_directory, demo_start
+from bot.demo.desk import DemoDesk
+from bot.domain.rules import Office
+from bot.opening import Premises, opened, settings_of, store_of
+from bot.ports import Post, Store, Work
+from bot.staging import demo_office, set_the_stage, wound
+from bot.terminal import Voice
+
+Adapters = Mapping[str, Mapping[str, str]]
+
+DATABASE = "demo.db"
+PAGE = "web"
+MOMENT = "demo-moment"
+FARTHEST = timedelta(days=400)
+"""How far one winding may go: every alarm on the way is visited."""
+GREETING_SECONDS = 0.3
+"""How long the start waits for a platform to say whether it knows us."""
+HISTORY = 500
+"""Messages of a chat shown again when a kept demo goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What the demo was asked for; port 0 takes a free one, no *folder*: a fresh one."""
+
+    port: int = 8000
+    folder: Path | None = None
+    config: Path | None = None
+    language: str = ""
+
+
+async def run_office(config: Path) -> None:
+    """Serve an office until it is told to stop.
+
+    Raises:
+        Refused: something keeps it from starting, or ended it.
+    """
+    async with _stoppable(), opened(config) as premises:
+        house = House(premises.office, premises.store, SystemClock())
+        async with _closing(house):
+            _add_platforms(house, premises.settings.adapters, premises.voice)
+            if not house.adapters:
+                raise premises.voice.refusal("no_platform", config=config.name)
+            await _mention_an_empty_list(premises)
+            await _serve(house, premises.voice, " ".join(house.adapters))
+
+
+async def run_demo(wanted: Demo) -> None:
+    """Serve the demo office until told to stop; nothing stays unless a folder was named.
+
+    Raises:
+        Refused: the port is taken, or the configuration is wrong.
+    """
+    office = demo_office(wanted.language)
+    voice = Voice(office.language)
+    adapters = settings_of(wanted.config, partial=True).adapters if wanted.config else {}
+    with _folder(wanted.folder, voice) as folder:
+        store = store_of(f"sqlite:///{folder / DATABASE}", office, voice)
+        try:
+            async with _stoppable():
+                await _run_demo(wanted, office, store, voice, adapters)
+        finally:
+            await store.close()
+
+
+async def _run_demo(
+    wanted: Demo, office: Office, store: Store, voice: Voice, adapters: Adapters
+) -> None:
+    clock = DemoClock(await _moment(store))
+    house = House(office, store, clock)
+    async with _closing(house):
+        page = _page(house, clock, voice, wanted.port)
+        house.add(page)
+        _add_platforms(house, {k: v for k, v in adapters.items() if k != PAGE}, voice)
+        await set_the_stage(house, PAGE)
+        await _show_what_stood_there(house, page)
+        try:
+            await _serve(house, voice, getattr(page, "url", ""))
+        finally:
+            await _keep_moment(house)
+
+
+async def _serve(house: House, voice: Voice, where: str) -> None:
+    try:
+        await _greet(house.adapters.values())
+        await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
+    except Exception as error:
+        # An adapter that gives up says why by a code: its module is none of ours.
+        if voice.knows(f"refused.gave_up.{error}"):
+            raise voice.refusal(f"gave_up.{error}") from error
+        raise
+
+
+async def _greet(adapters: Iterable[Adapter]) -> None:
+    """Learn of a wrong token before saying "ready"; a platform out of reach is waited for later."""
+    for adapter in adapters:
+        identify = getattr(adapter, "identify", None)
+        if identify is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(identify(), GREETING_SECONDS)
+
+
+def _add_platforms(house: House, settings: Adapters, voice: Voice) -> None:
+    for name, given in settings.items():
+        if voice.knows(f"refused.not_yet.{name}"):
+            raise voice.refusal(f"not_yet.{name}")
+        try:
+            house.add(load_adapter(name, {**given, "commands": menus()}))
+        except ValueError as error:
+            raise voice.refusal("adapter_setting", name=name, key=str(error)) from error
+
+
+async def _mention_an_empty_list(premises: Premises) -> None:
+    now = SystemClock().now()
+    anybody = await premises.store.run(lambda work: any(work.roster.active()), at=now)
+    if not anybody:
+        print(premises.voice.say("nobody_listed"), file=sys.stderr, flush=True)  # noqa: T201
+
+
+@asynccontextmanager
+async def _stoppable() -> AsyncIterator[None]:
+    """Let Ctrl-C and SIGTERM end what is inside in good order, once."""
+    loop, inside = asyncio.get_running_loop(), asyncio.current_task()
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        if not stopped and inside is not None:
+            stopped = True
+            inside.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _closing(house: House) -> AsyncIterator[None]:
+    """Let go of platforms and sender at the end; the store is closed by who opened it."""
+    try:
+        yield
+    finally:
+        await house.outbox.close()
+        for adapter in house.adapters.values():
+            await adapter.close()
+
+
+# ---- the demo
+
+
+def _page(house: House, clock: DemoClock, voice: Voice, port: int) -> Adapter:
+    async def wind(to: str) -> None:
+        try:
+            moment = await wound(house.clockwork, house.office, clock.now(), to)
+            if moment - clock.now() > FARTHEST:
+                raise ValueError(to)  # noqa: TRY301 - said below like the others
+        except (ValueError, OverflowError) as error:
+            raise ValueError(voice.say("wind_unreadable", said=to)) from error
+        await house.clockwork.wind(clock, moment)
+        await _keep_moment(house)
+
+    desk = DemoDesk(
+        house.office,
+        demo_directory(),
+        name=voice.say("fictional", name=house.office.name),
+        now=clock.now,
+        next_alarm=house.clockwork.next,
+        wind=wind,
+    )
+    try:
+        return load_page(desk, port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        key = "port_taken" if taken else "port_refused"
+        raise voice.refusal(key, port=port, reason=error.strerror) from error
+
+
+async def _moment(store: Store) -> datetime:
+    """Where the demo's clock stood when it was last kept, else the demo's beginning."""
+    kept = await store.run(lambda work: work.kept(MOMENT), at=demo_start())
+    return datetime.fromisoformat(kept) if kept else demo_start()
+
+
+async def _keep_moment(house: House) -> None:
+    now = house.clock.now()
+    await house.store.run(lambda work: work.keep(MOMENT, now.isoformat()), at=now)
+
+
+async def _show_what_stood_there(house: House, page: Adapter) -> None:
+    """Give a demo that goes on its messages back: the page forgets them when it stops."""
+
+    def standing(work: Work) -> list[tuple[Address, Post]]:
+        directory = work.roster.directory
+        chats = [(a.platform, a.chat) for a in directory.accounts.values()]
+        chats += [(c.platform, c.chat) for c in directory.channels.values()]
+        places = [Address(platform, chat) for platform, chat in chats if platform == PAGE]
+        return [(p, post) for p in places for post in work.posts.history(p, HISTORY)]
+
+    for place, post in await house.store.run(standing, at=house.clock.now()):
+        if post.message_id and post.shown and not post.body.wipe:
+            await page.send(place, post.body, edit=post.message_id)
+
+
+@contextmanager
+def _folder(named: Path | None, voice: Voice) -> Iterator[Path]:
+    if named is None:
+        with TemporaryDirectory(prefix="shouwen-") as fresh:
+            yield Path(fresh)
+        return
+    try:
+        named.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise voice.refusal("folder", folder=named, reason=error.strerror) from error
+    yield named

@@ -1,0 +1,95 @@
+"""The office's people from the command line: the workbook taken in, a code handed out."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.app import load_adapter
+from bot.clock import SystemClock
+from bot.dialogs.binding import CODE_LASTS, new_code
+from bot.domain.office import Directory
+from bot.opening import Premises, opened
+from bot.ports import Filter, Work
+from bot.terminal import Refused
+from bot.wording import Wording
+from bot.workbook import Reading, read, report
+
+LINK_SECONDS = 3.0
+"""How long Telegram may take to tell the bot's name for the link."""
+_ALL = 1_000_000
+Owed = Mapping[str, list[str]]
+
+
+async def import_people(file: Path, config: Path, *, dry_run: bool) -> tuple[str, ...]:
+    """Take the workbook in, or with *dry_run* only say what would happen.
+
+    Raises:
+        Refused: with every mistake a line; nothing is imported then.
+    """
+    async with opened(config) as premises:
+        now = SystemClock().now()
+        directory, owed = await premises.store.run(_known, at=now)
+        reading = read(file, directory, owed=lambda officer: owed.get(officer, ()))
+        lines = report(reading, premises.office.language)
+        if reading.mistakes:
+            raise Refused("\n".join(lines))
+        if dry_run:
+            return (*lines, premises.voice.say("import.dry_run"))
+        await premises.store.run(lambda work: _take_in(work, reading), at=now)
+        return lines
+
+
+async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
+    """Make a one-time code; with a link where Telegram can be asked for the bot's name.
+
+    Raises:
+        Refused: nobody active has this number or name.
+    """
+    async with opened(config) as premises:
+        now = SystemClock().now()
+
+        def turn(work: Work) -> tuple[str, str] | None:
+            officer = work.roster.named(staff_number)
+            return (officer.name, new_code(work, officer.id)) if officer else None
+
+        made = await premises.store.run(turn, at=now)
+        if made is None:
+            raise premises.voice.refusal("no_such_person", asked=staff_number)
+        name, code = made
+        until = Wording(premises.office).day(now + CODE_LASTS)
+        link = await _link(premises, code)
+        key = "bind.link" if link else "bind.code"
+        return (premises.voice.say(key, name=name, code=code, until=until, link=link),)
+
+
+def _known(work: Work) -> tuple[Directory, Owed]:
+    """The directory, and the open inquiries each person owes a step on or handles."""
+    owed: dict[str, list[str]] = defaultdict(list)
+    for inquiry in work.inquiries.find(Filter(open=True, newest_first=False, at_most=_ALL)):
+        for officer in dict.fromkeys((inquiry.owes, inquiry.assignee)):
+            if officer:
+                owed[officer].append(inquiry.number)
+    return work.roster.directory, owed
+
+
+def _take_in(work: Work, reading: Reading) -> None:
+    work.put(*reading.entries)
+
+
+async def _link(premises: Premises, code: str) -> str:
+    settings = premises.settings.adapters.get("telegram")
+    if not settings:
+        return ""
+    link = ""
+    # Whatever keeps Telegram from answering, the code is good without the link.
+    with contextlib.suppress(Exception):
+        adapter = load_adapter("telegram", settings)
+        try:
+            # Its name is known once it has identified itself; an adapter without one has no links.
+            await asyncio.wait_for(adapter.identify(), LINK_SECONDS)  # type: ignore[attr-defined]
+            link = str(adapter.link(code))  # type: ignore[attr-defined]
+        finally:
+            await adapter.close()
+    return link

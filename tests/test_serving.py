@@ -1,0 +1,129 @@
+"""``shouwen run``: an office on Telegram, from an empty folder to the first referral."""
+
+import json
+import signal
+from functools import partial
+from pathlib import Path
+
+from bot.demo import demo_directory
+from bot.workbook import write_workbook
+from tests.shell import OFFICE, Answer, ended, ready, started
+from tests.telegram.fake import Fake
+
+
+def configure(folder: Path, fake: Fake, token: str = "") -> str:
+    """Write a configuration with this Telegram, and give its path."""
+    adapter = (
+        f'[adapters.telegram]\ntoken = "{token or fake.token}"\nbase_url = "{fake.base_url}"\n'
+    )
+    (folder / "config.toml").write_text(OFFICE + adapter, "utf-8")
+    return str(folder / "config.toml")
+
+
+def _has_heard(fake: Fake, user: int) -> bool:
+    return bool(fake.chat(user).messages)
+
+
+async def said(*arguments: str) -> Answer:
+    async with started(*arguments) as process:
+        return await ended(process)
+
+
+async def test_from_an_empty_folder_to_the_first_referral(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "people.xlsx", demo_directory())
+    async with Fake() as fake:
+        config = configure(tmp_path, fake)
+        imported = await said("import", str(tmp_path / "people.xlsx"), "--config", config)
+        assert (imported.code, imported.err) == (0, "")
+        async with started("run", "--config", config) as process:
+            assert await ready(process) == "ready telegram"
+            for user, name, number in ((7, "王丽", "001"), (8, "李明", "002")):
+                bound = await said("bind", number, "--config", config)
+                code = bound.out.partition("?start=")[2][:10]
+                fake.person(user, name).says(f"/start {code}")
+                await fake.until(partial(_has_heard, fake, user))
+            wang = fake.person(7, "王丽")
+            wang.says("王秀英 13800138000 公租房申请一直没消息")
+            await fake.until(lambda: len(fake.chat(7).messages) > 1)
+            wang.presses("李明 保障股302")
+            await fake.until(lambda: "已转李明" in fake.chat(7).messages[-1].text)
+            wang.presses("在大厅等")  # whatever the hour, he is called at once
+            await fake.until(lambda: any("在大厅等" in m.text for m in fake.chat(8).messages))
+            process.send_signal(signal.SIGTERM)
+            answer = await ended(process)
+        assert answer.code == 0
+        logged = [json.loads(line) for line in answer.err.splitlines()]
+        assert not any("王秀英" in str(line) or "13800138000" in str(line) for line in logged)
+
+
+async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
+    async with Fake() as fake:
+        config = configure(tmp_path, fake, token="1:wrong")
+        answer = await said("run", "--config", config)
+    lines = [line for line in answer.err.splitlines() if not line.startswith("名册里还没有人")]
+    assert (answer.code, answer.out) == (1, "")
+    assert lines == [
+        "Telegram不认识这个token。请向@BotFather核对，改好[adapters.telegram]的token再启动。"
+    ]
+
+
+async def test_with_nobody_listed_it_says_how_to_import(tmp_path: Path) -> None:
+    async with Fake() as fake, started("run", "--config", configure(tmp_path, fake)) as process:
+        assert await ready(process) == "ready telegram"
+        process.send_signal(signal.SIGINT)
+        answer = await ended(process)
+    assert (answer.code, answer.err) == (
+        0,
+        "名册里还没有人：先 shouwen template people.xlsx，填好后 shouwen import people.xlsx。\n",
+    )
+
+
+async def test_telegram_out_of_reach_keeps_nobody_from_starting(tmp_path: Path) -> None:
+    nowhere = '[adapters.telegram]\ntoken = "1:a"\nbase_url = "http://127.0.0.1:9/bot"\n'
+    (tmp_path / "config.toml").write_text(OFFICE + nowhere, "utf-8")
+    async with started("run", "--config", str(tmp_path / "config.toml")) as process:
+        assert await ready(process) == "ready telegram"
+        process.send_signal(signal.SIGTERM)
+        assert (await ended(process)).code == 0
+
+
+async def test_the_web_is_politely_refused_for_real_work(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(OFFICE + "[adapters.web]\n", "utf-8")
+    answer = await said("run", "--config", str(tmp_path / "config.toml"))
+    assert answer == Answer(
+        1,
+        "",
+        "[adapters.web]还不能用于正式办公：网页还没有登录。请先删去这一段；演示用 shouwen demo。\n",
+    )
+
+
+async def test_without_a_platform_it_says_what_to_add(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(OFFICE, "utf-8")
+    answer = await said("run", "--config", str(tmp_path / "config.toml"))
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+
+
+async def test_telegram_runs_on_the_demos_clock(tmp_path: Path) -> None:
+    async with Fake() as fake:
+        adapter = f'[adapters.telegram]\ntoken = "{fake.token}"\nbase_url = "{fake.base_url}"\n'
+        more = tmp_path / "more.toml"
+        more.write_text(adapter, "utf-8")
+        async with started("demo", "--port", "0", "--config", str(more)) as process:
+            assert (await ready(process)).startswith("ready http://127.0.0.1:")
+            fake.person(7, "路人").says("你好")
+            await fake.until(lambda: bool(fake.chat(7).messages))
+            process.send_signal(signal.SIGTERM)
+            assert (await ended(process)).code == 0
+
+
+async def test_what_a_disabled_adapter_needs_is_not_imported(tmp_path: Path) -> None:
+    async with Fake() as fake:
+        config = configure(tmp_path, fake)
+        async with started("run", "--config", config, PYTHONPROFILEIMPORTTIME="1") as process:
+            assert await ready(process) == "ready telegram"
+            process.send_signal(signal.SIGTERM)
+            answer = await ended(process)
+    imported = {line.rpartition("|")[2].strip() for line in answer.err.splitlines()}
+    assert "adapters.telegram.adapter" in imported
+    unwanted = {"adapters.web", "starlette", "uvicorn", "openpyxl", "xlsxwriter", "sqlalchemy"}
+    assert imported & unwanted == set()
