@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
@@ -46,26 +47,40 @@ class Ledger:
         return tuple(self._cell(column.key, inquiry) for column in self.office.rules.columns)
 
     def _cell(self, key: str, inquiry: Inquiry) -> str:
-        missing = self.wording.pattern("not_given")
-        match key:
-            case "received" | "concluded" | "closed" | "registered":
-                moment = getattr(inquiry, f"{key}_at")
-                return f"{self.office.hours.local(moment):%Y-%m-%d %H:%M}" if moment else ""
-            case "due":
-                return f"{self.office.hours.local(inquiry.due):%Y-%m-%d}" if inquiry.due else ""
-            case "first_responder" | "assignee" | "first_handler":
-                who: OfficerId = getattr(inquiry, key)
-                return self.roster.officer(who).name if who else ""
-            case "state" | "outcome" | "grade":
-                value = getattr(inquiry, key)
-                return self.wording.label(key, value.value) if value else ""
-            case "handled":
-                return self.wording.label("handled", handled(inquiry))
-            case "unit":
-                return " ".join(t for t in (inquiry.unit, inquiry.place) if t) or missing
-            case "inquirer" | "phone":
-                return str(getattr(inquiry, key)) or missing
-        return str(getattr(inquiry, key, ""))
+        read = _CELLS.get(key)
+        return read(self, inquiry) if read else str(getattr(inquiry, key, ""))
+
+    def moment(self, at: datetime | None) -> str:
+        """Office time to the minute; empty for never."""
+        return f"{self.office.hours.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+    def given(self, text: str) -> str:
+        """The text, or 未提供."""
+        return text or self.wording.pattern("not_given")
+
+    def label(self, kind: str, value: StrEnum | None) -> str:
+        """The label of a state, outcome or grade."""
+        return self.wording.label(kind, value.value) if value else ""
+
+    def name(self, officer: OfficerId) -> str:
+        """A person's name."""
+        return self.roster.officer(officer).name if officer else ""
+
+
+_CELLS: dict[str, Callable[[Ledger, Inquiry], str]] = {
+    "received": lambda book, i: book.moment(i.received_at),
+    "due": lambda book, i: book.moment(i.due)[:10],
+    "first_responder": lambda book, i: book.name(i.first_responder),
+    "assignee": lambda book, i: book.name(i.assignee),
+    "state": lambda book, i: book.label("state", i.state),
+    "outcome": lambda book, i: book.label("outcome", i.outcome),
+    "grade": lambda book, i: book.label("grade", i.grade),
+    "handled": lambda book, i: book.wording.label("handled", handled(i)),
+    "unit": lambda book, i: book.given(" ".join(t for t in (i.unit, i.place) if t)),
+    "inquirer": lambda book, i: book.given(i.inquirer),
+    "phone": lambda book, i: book.given(i.phone),
+    "class": lambda _, i: i.inquirer_class,
+}
 
 
 def handled(inquiry: Inquiry) -> str:

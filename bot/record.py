@@ -120,6 +120,7 @@ def record(
         _main_faces(desk, saved)
     desk.dirty[saved.id] = saved
     first_made = len(desk.made)
+    _mind_provisional(desk, saved)
     urgent = _is_urgent(desk, saved)
     for fact in facts:
         for notice in notices_for(fact, saved, desk.work.roster, desk.office, urgent=urgent):
@@ -309,6 +310,16 @@ def _next_list(desk: Desk) -> datetime:
     if hours.calendar.is_working(today) and desk.now <= opening + MORNING:
         return max(desk.now, opening)
     return hours.opening(hours.calendar.after(today, 1))
+
+
+def _mind_provisional(desk: Desk, inquiry: Inquiry) -> None:
+    """Tell the administrator once a year that dates are counted on holidays not yet published."""
+    for clock in inquiry.clocks:
+        year = clock.due.year
+        if clock.provisional and clock.running and not desk.work.kept(f"provisional/{year}"):
+            desk.work.keep(f"provisional/{year}", "told")
+            part = Part("provisional", args=(str(year),))
+            post_to(desk, desk.work.roster.administrator, (part,), kind="notice", rank=ROUTINE)
 
 
 def _is_urgent(desk: Desk, inquiry: Inquiry) -> bool:

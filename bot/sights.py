@@ -10,6 +10,7 @@ from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
+from bot.lines import mask_name, mask_phone
 from bot.ports import Filter, Part, Post, Work
 from bot.wording import Wording
 
@@ -42,11 +43,11 @@ class Sight:
 
     def name_of(self, inquiry: Inquiry) -> str:
         """The inquirer's name; the surname alone where the platform is abroad."""
-        return inquiry.inquirer[:1] if self.abroad else inquiry.inquirer
+        return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
 
     def phone_of(self, inquiry: Inquiry) -> str:
         """The inquirer's number; masked where the platform is abroad."""
-        return f"{inquiry.phone[:3]}****" if self.abroad and inquiry.phone else inquiry.phone
+        return mask_phone(inquiry.phone) if self.abroad and inquiry.phone else inquiry.phone
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The row of people of a registration card."""
@@ -142,6 +143,11 @@ class Sight:
         answered = [u for u in inquiry.urges if u.answered_at and u.promised]
         return answered[-1] if answered else None
 
+    def late_days(self, due: datetime) -> int:
+        """Working days begun after the due day."""
+        hours = self.office.hours
+        return hours.calendar.between(hours.today(due), self._today)
+
     def promise_days(self) -> tuple[date, ...]:
         """Working days on the row of dates."""
         after = self.office.hours.calendar.after
@@ -183,6 +189,7 @@ _ASKED = [
     "urged_today",
     "fallback_at",
     "late_on",
+    "late_days",
     "late_reason",
     "promise_days",
     "promise_words",

@@ -42,7 +42,7 @@ class Voice:
         """Tell whether there is anything at *key*."""
         try:
             self._find(key)
-        except KeyError:
+        except (KeyError, TypeError):
             return False
         return True
 

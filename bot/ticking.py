@@ -8,17 +8,21 @@ from bot.commands.entitled import held
 from bot.commands.urge import UrgeFormally, UrgeInquiry
 from bot.dialogs.absence import in_hands_of
 from bot.dialogs.digesting import post_digests
+from bot.domain.clocks import Clock
 from bot.domain.errors import Refusal
-from bot.domain.facts import RungReached
+from bot.domain.facts import DatesMoved, RungReached
 from bot.domain.inquiry import Inquiry
+from bot.domain.ladder import recount
 from bot.domain.office import NOBODY
 from bot.domain.urging import FORMAL_URGE, fallback_due, hear
-from bot.ports import Part, Work
+from bot.ports import Filter, Part, Work
 from bot.record import Desk, flush_items, post_to, record
 
 AT_ONCE = 200
 """Inquiries one turn takes, so that a tick never holds the counter up for long."""
 DAILY = "daily"
+PUBLISHED = "published-years"
+MOST_RECOUNTED = 1_000_000
 
 
 def tick(desk: Desk) -> bool:
@@ -77,9 +81,32 @@ def _opening(desk: Desk) -> None:
     if desk.work.once_done(DAILY, "opening", today):
         return
     desk.work.once(DAILY, "opening", today)
+    _recount(desk)
     _greet_returned(desk)
     if desk.now < hours.closing(today):
         post_digests(desk)
+
+
+def _recount(desk: Desk) -> None:
+    """A year's holidays have been published: provisional dates are counted anew (DESIGN §8)."""
+    years = ",".join(map(str, sorted(desk.office.hours.calendar.published)))
+    former = desk.work.kept(PUBLISHED)
+    desk.work.keep(PUBLISHED, years)
+    if former in ("", years):
+        return
+    for inquiry in desk.work.inquiries.find(Filter(open=True, at_most=MOST_RECOUNTED)):
+        clocks = tuple(recount(clock, desk.office) for clock in inquiry.clocks)
+        if clocks != inquiry.clocks:
+            facts = _moved(inquiry, clocks, desk.now)
+            record(desk, replace(inquiry, clocks=clocks), facts, before=inquiry)
+
+
+def _moved(inquiry: Inquiry, clocks: tuple[Clock, ...], now: datetime) -> tuple[DatesMoved, ...]:
+    return tuple(
+        DatesMoved(inquiry=inquiry.id, at=now, by=NOBODY, clock=c.kind, former=f.due, due=c.due)
+        for f, c in zip(inquiry.clocks, clocks, strict=True)
+        if f.due != c.due
+    )
 
 
 def _greet_returned(desk: Desk) -> None:

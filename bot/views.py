@@ -4,6 +4,7 @@ A part's template is ``views/<view>/<face>``, else ``views/<view>/<state of the 
 ``views/<view>``. A post is rendered again whenever an inquiry it is about has changed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -16,12 +17,14 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
+from bot.lines import mask_phone
 from bot.ports import Part, Post, Work
 from bot.render import Renderer, outgoing, payload
 from bot.sights import Sight
 from bot.wording import Wording
 
 UNDONE = "undone"
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class Views:
@@ -46,13 +49,22 @@ class Views:
             if part.inquiry and inquiry is None:
                 inquiry = work.inquiries.get(part.inquiry)
             texts.append(self._part(part, inquiry, post, work))
-        shown = outgoing(
-            "\n\n".join(t for t in texts if t.strip()), self.mention(post, work.roster)
-        )
+        text = "\n\n".join(t for t in texts if t.strip())
+        shown = outgoing(self.within(post.address.platform, text), self.mention(post, work.roster))
         if post.kind == "line":
             wipe = any(part.face == UNDONE for part in post.parts)
             return replace(shown, silent=True, wipe=wipe)
         return shown
+
+    def is_abroad(self, platform: str) -> bool:
+        """Tell whether names and numbers must not go to this platform."""
+        return self.office.mainland and platform in self.abroad
+
+    def within(self, platform: str, text: str) -> str:
+        """Mask any telephone number somebody typed into free text, where it would go abroad."""
+        if not self.is_abroad(platform):
+            return text
+        return _MOBILE.sub(lambda number: mask_phone(number[0]), text)
 
     def words(self, name: str, work: Work, **context: object) -> str:
         """Render a template that is about no inquiry, as neutral markup."""
@@ -78,7 +90,7 @@ class Views:
             go = payload(verb, part.inquiry, step, str(arg))
             return Markup('<button go="{}">{}</button>').format(go, shown)
 
-        abroad = self.office.mainland and post.address.platform in self.abroad
+        abroad = self.is_abroad(post.address.platform)
         sight = Sight(part, post, work, self.office, self.wording, abroad)
         context = {
             **self._common(work),

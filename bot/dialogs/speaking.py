@@ -71,7 +71,17 @@ def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     apart = ("split:" + "\n".join(split),) if split else ()
     part = Part("clerk", inquiry.id, face, (*routed.codes, *known, *apart))
     talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    if said.phone:
+        _numbers_belong_home(talk)
     return inquiry
+
+
+def _numbers_belong_home(talk: Talk) -> None:
+    """Tell each clerk once that numbers typed on a platform abroad belong on the office's page."""
+    once = f"told-numbers/{talk.me.id}"
+    if talk.desk.views.is_abroad(talk.here.platform) and not talk.desk.work.kept(once):
+        talk.desk.work.keep(once, "1")
+        talk.say("replies/numbers_elsewhere")
 
 
 def after_registration(

@@ -6,6 +6,7 @@ from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
+from bot.lines import mask_name
 from bot.ports import Part, Post
 from bot.record import Desk
 from bot.render import outgoing
@@ -47,8 +48,14 @@ class Talk:
 
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
         """Say something that stays as it is: a help text, a list, a refusal."""
-        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
-        self.say_markup(markup, keyboard=keyboard)
+        views = self.desk.views
+        shown = {"me": self.me, "name_of": self._name_of, **context}
+        markup = views.words(words, self.desk.work, **shown)
+        self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+
+    def _name_of(self, inquiry: Inquiry) -> str:
+        abroad = self.desk.views.is_abroad(self.here.platform)
+        return mask_name(inquiry.inquirer) if abroad else inquiry.inquirer
 
     def say_markup(self, markup: str, *, keyboard: bool = False) -> None:
         """Owe ready markup as a reply."""

@@ -28,6 +28,8 @@ class Clock:
     missed: bool = False
     urgent: bool = False
     provisional: bool = False
+    since: datetime | None = None  # what the limit counts from, where that is not `started`
+    limit: str = ""  # ``5wd``; empty where a person gave the date
     fallback_at: datetime | None = None
 
     @property

@@ -68,6 +68,7 @@ class Urge:
     number: int
     by: OfficerId
     at: datetime
+    of: OfficerId = NOBODY  # who was urged
     how: str = "bot"  # bot | phone | formal
     document: str = ""  # 文号 of a 催办通知书
     answered_at: datetime | None = None

@@ -43,8 +43,9 @@ def begin(
     """
     rule = office.rules.limits.get(kind, _NO_RULE)
     urgent = urgent or rule.urgent
+    chosen = None if due else _chosen(rule, limit, since or at, office, urgent=urgent)
     if due is None:
-        due = _due(rule, limit, since or at, office, urgent=urgent)
+        due = _ends(chosen, since or at, office, urgent=urgent)
     clock = Clock(
         kind=kind,
         owner=owner,
@@ -53,8 +54,25 @@ def begin(
         heard=at,
         urgent=urgent,
         provisional=office.hours.calendar.is_provisional(office.hours.today(due)),
+        since=since,
+        limit=str(chosen) if chosen else "",
     )
     return arm(clock, office)
+
+
+def recount(clock: Clock, office: Office) -> Clock:
+    """Count a provisional date anew once the year's notice is there; the same clock if it stands.
+
+    A date a person gave does not move, it is only provisional no longer.
+    """
+    provisional = office.hours.calendar.is_provisional(office.hours.today(clock.due))
+    if not clock.provisional or provisional or clock.stopped is not None:
+        return clock
+    due = clock.due
+    if clock.limit:
+        limit, since = Limit.parse(clock.limit), clock.since or clock.started
+        due = _ends(limit, since, office, urgent=clock.urgent).astimezone(UTC)
+    return arm(replace(clock, due=due, provisional=False), office)
 
 
 def arm(clock: Clock, office: Office) -> Clock:
@@ -86,16 +104,19 @@ def reached(clock: Clock, office: Office, now: datetime) -> tuple[Reached, ...]:
     return tuple(found)
 
 
-def _due(
+def _chosen(
     rule: LimitRule, own: Limit | None, since: datetime, office: Office, *, urgent: bool
-) -> datetime:
-    limits: list[Limit | None] = [rule.limit] if own is None else [own]
-    if own is not None and rule.cap:
+) -> Limit:
+    """The limit that applies: the duty's own, cut to the ruleset's where that caps it (2.2)."""
+    limits = [own or rule.limit or _ONE_DAY]
+    if own is not None and rule.cap and rule.limit is not None:
         limits.append(rule.limit)
-    hours, first = office.hours, office.rules.count_first_day
-    return min(
-        hours.deadline(since, limit or _ONE_DAY, count_first_day=first, urgent=urgent)
-        for limit in limits
+    return min(limits, key=lambda limit: _ends(limit, since, office, urgent=urgent))
+
+
+def _ends(limit: Limit | None, since: datetime, office: Office, *, urgent: bool) -> datetime:
+    return office.hours.deadline(
+        since, limit or _ONE_DAY, count_first_day=office.rules.count_first_day, urgent=urgent
     )
 
 

@@ -31,7 +31,8 @@ def urge(
         raise NothingToUrge(inquiry.number, inquiry.owes)
     if urged_today(inquiry, at=at, office=office):
         raise UrgedToday(inquiry.number)
-    entry = Urge(number=len(inquiry.urges) + 1, by=by, at=at, how=how)
+    number = len(inquiry.urges) + 1
+    entry = Urge(number=number, by=by, at=at, of=inquiry.assignee, how=how)
     clocks = tuple(_without_fallback(c, office) for c in inquiry.clocks)
     facts: Facts = (Urged(inquiry=inquiry.id, at=at, by=by, number=entry.number, how=how),)
     if by == NOBODY:
@@ -91,7 +92,14 @@ def answer_urge(
 
 def formally_urge(inquiry: Inquiry, *, document: str, at: datetime) -> Step:
     """Issue the numbered 催办通知书."""
-    entry = Urge(number=len(inquiry.urges) + 1, by=NOBODY, at=at, how="formal", document=document)
+    entry = Urge(
+        number=len(inquiry.urges) + 1,
+        by=NOBODY,
+        at=at,
+        of=inquiry.assignee,
+        how="formal",
+        document=document,
+    )
     fact = Urged(
         inquiry=inquiry.id, at=at, by=NOBODY, number=entry.number, how="formal", document=document
     )

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain.rules import Office
+from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office
 
@@ -19,8 +20,6 @@ def office() -> Office:
 @pytest.fixture
 async def counter(office: Office) -> AsyncIterator[Counter]:
     """A counter with the demo's people; six numbers of the day are used up, as in the transcripts."""
-    from storage.memory import MemoryStore
-
     opened = await Counter(office, MemoryStore()).open()
     for _ in range(6):
         await opened.work(lambda work: work.next_number(f"inquiry/{date(2026, 11, 23)}"))

@@ -1,5 +1,7 @@
 """Bad input gets a clear sentence, nothing written, nothing lost."""
 
+from datetime import date
+
 import pytest
 
 from bot.domain.office import Absence, Officer, OfficerId
@@ -75,8 +77,6 @@ async def test_the_head_who_is_the_officer_himself_is_passed_over_and_it_is_said
 
 
 async def test_an_absent_head_is_passed_over(counter: Counter) -> None:
-    from datetime import date
-
     away = Absence(officer=OfficerId("004"), first=date(2026, 12, 1), last=date(2026, 12, 4))
     await counter.work(lambda work: work.put(away))
     await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
