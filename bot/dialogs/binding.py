@@ -1,5 +1,6 @@
 """Who is who on a platform: one-time codes, one's own shared contact, channels of departments."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ from bot.ports import Work
 
 CODE_LASTS = timedelta(days=7)
 MOST_GUESSES = 5
+"""Wrong codes an account may try a day."""
+_CODE = re.compile(r"[0-9a-f]{10}")
 
 
 def new_code(work: Work, officer: OfficerId) -> str:
@@ -74,12 +77,15 @@ def bind_somebody(talk: Talk, rest: str) -> None:
 
 
 def _by_code(work: Work, incoming: Incoming) -> Officer | None:
-    code = (incoming.text or "").strip()
-    guesses = int(work.kept(f"guesses/{incoming.address.platform}/{incoming.sender}") or 0)
-    kept = work.kept(f"code/{code}") if code and guesses < MOST_GUESSES else ""
+    code = incoming.text.strip()
+    if not code or not (incoming.command == "start" or _CODE.fullmatch(code)):
+        return None
+    day = work.now.date().isoformat()
+    tried = f"guesses/{incoming.address.platform}/{incoming.sender}/{day}"
+    guesses = int(work.kept(tried) or 0)
+    kept = work.kept(f"code/{code}") if guesses < MOST_GUESSES else ""
     if not kept:
-        if incoming.command == "start" and code:
-            work.keep(f"guesses/{incoming.address.platform}/{incoming.sender}", str(guesses + 1))
+        work.keep(tried, str(guesses + 1))
         return None
     officer, until = kept.split(" ")
     work.keep(f"code/{code}", "")
