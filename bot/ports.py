@@ -262,6 +262,9 @@ class Undos(Protocol):
 
     def last_by(self, officer: OfficerId) -> Undo | None: ...
 
+    def oldest(self, at_most: int) -> list[Undo]:
+        """Those kept longest ago, oldest first."""
+
     def drop(self, inquiry: int) -> None: ...
 
 

@@ -14,7 +14,6 @@ from bot.lines import mask_name, mask_phone
 from bot.ports import Filter, Part, Post, Work
 from bot.wording import Wording
 
-UNDO_FOR = timedelta(minutes=10)
 _PROMISE_DAYS = (1, 3, 4)
 _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
@@ -122,8 +121,7 @@ class Sight:
     def undoable(self, inquiry: Inquiry) -> bool:
         """Whether the reader may still take his last step back."""
         last = self.work.undos.of(inquiry.id)
-        fresh = last is not None and self.work.now - last.at <= UNDO_FOR
-        return bool(last and fresh and last.by == self.post.to and last.step == inquiry.step)
+        return bool(last and last.by == self.post.to and last.step == inquiry.step)
 
     def urged_today(self, inquiry: Inquiry) -> bool:
         """Whether the day's urge has been made."""

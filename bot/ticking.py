@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.commands import do
 from bot.commands.entitled import held
+from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
 from bot.dialogs.absence import in_hands_of
 from bot.dialogs.digesting import post_digests
@@ -27,6 +28,7 @@ MOST_RECOUNTED = 1_000_000
 
 def tick(desk: Desk) -> bool:
     """Let due clocks speak, then the day's first things; True if more are due at once."""
+    _undo_is_over(desk)
     due = desk.work.inquiries.due(desk.now, AT_ONCE)
     for inquiry in due:
         _hear(desk, inquiry)
@@ -61,6 +63,15 @@ def _hear(desk: Desk, inquiry: Inquiry) -> None:
     for fact in facts:
         if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
             do(UrgeFormally(inquiry.id), desk)
+
+
+def _undo_is_over(desk: Desk) -> None:
+    """Ten minutes after a step its [撤回] goes from the cards that still show it."""
+    for last in desk.work.undos.oldest(AT_ONCE):
+        if desk.now - last.at <= UNDO_FOR:
+            return
+        desk.work.undos.drop(last.inquiry)
+        desk.dirty[last.inquiry] = desk.work.inquiries.get(last.inquiry)
 
 
 def _urge_in_his_place(desk: Desk, inquiry: Inquiry) -> None:

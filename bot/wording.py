@@ -58,7 +58,8 @@ class Wording:
         """``11月30日（周一）``; patterns: day, date, short, full."""
         on = self._local_day(value)
         weekday = self._words["weekdays"][on.weekday()]
-        return self.pattern(pattern, m=on.month, d=on.day, w=weekday, y=on.year)
+        month = self._words["months"][on.month - 1]
+        return self.pattern(pattern, m=on.month, month=month, d=on.day, w=weekday, y=on.year)
 
     def due(self, value: datetime, pattern: str = "date") -> str:
         """``11月30日下班前``, or the time where it is not closing time; 暂定 where provisional."""

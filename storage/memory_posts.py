@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from itertools import islice
 
 from bot.chat import Address
@@ -252,6 +253,10 @@ class MemoryUndos:
         """The one of this person's that was kept last."""
         own = [kept for kept in self._kept.values() if kept[1].by == officer]
         return max(own, key=lambda kept: kept[0])[1] if own else None
+
+    def oldest(self, at_most: int) -> list[Undo]:
+        """Those kept longest ago, oldest first."""
+        return [undo for _, undo in sorted(self._kept.values(), key=itemgetter(0))[:at_most]]
 
     def drop(self, inquiry: int) -> None:
         """It can no longer be undone."""

@@ -17,6 +17,7 @@ _DRAFT_GET, _DRAFT_PUT = TEXTS["draft_get"], TEXTS["draft_put"]
 _DRAFT_DROP, _DRAFT_ALL = TEXTS["draft_drop"], TEXTS["draft_all"]
 _UNDO_PUT, _UNDO_OF, _UNDO_DROP = TEXTS["undo_put"], TEXTS["undo_of"], TEXTS["undo_drop"]
 _UNDO_BY, _UNDO_PLACE = TEXTS["undo_last_by"], TEXTS["undo_last_place"]
+_UNDO_OLDEST = TEXTS["undo_oldest"]
 
 
 class SqlItems:
@@ -101,6 +102,11 @@ class SqlUndos:
         """The one of this person's that was kept last."""
         row = self._execute(_UNDO_BY, (self._office, officer)).fetchone()
         return undo_of(row[0]) if row else None
+
+    def oldest(self, at_most: int) -> list[Undo]:
+        """Those kept longest ago, oldest first."""
+        rows = self._execute(_UNDO_OLDEST, (self._office, at_most))
+        return [undo_of(row[0]) for row in rows]
 
     def drop(self, inquiry: int) -> None:
         """It can no longer be undone."""

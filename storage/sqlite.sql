@@ -33,6 +33,7 @@ CREATE TABLE series ( office_id INTEGER NOT NULL, name VARCHAR NOT NULL, last IN
 CREATE TABLE setting ( office_id INTEGER NOT NULL, "key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_setting PRIMARY KEY (office_id, "key") ) WITHOUT ROWID;
 CREATE TABLE undo ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, officer VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_undo PRIMARY KEY (office_id, inquiry) );
 CREATE INDEX ix_undo_officer ON undo (office_id, officer, place);
+CREATE INDEX ix_undo_place ON undo (office_id, place);
 CREATE TABLE post_about ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, post INTEGER NOT NULL, CONSTRAINT pk_post_about PRIMARY KEY (office_id, inquiry, post), CONSTRAINT fk_post_about_office_id_post FOREIGN KEY(office_id, post) REFERENCES post (office_id, id) ) WITHOUT ROWID;
 CREATE INDEX ix_post_about_post ON post_about (office_id, post);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
@@ -199,6 +200,9 @@ SELECT coalesce(max(undo.place), 0) AS coalesce_1 FROM undo WHERE undo.office_id
 
 -- undo_of: the_office_id the_inquiry
 SELECT undo.body FROM undo WHERE undo.office_id = ? AND undo.inquiry = ?
+
+-- undo_oldest: the_office_id most
+SELECT undo.body FROM undo WHERE undo.office_id = ? ORDER BY undo.place LIMIT ?
 
 -- undo_put: office_id inquiry officer place body
 INSERT INTO undo (office_id, inquiry, officer, place, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (office_id, inquiry) DO UPDATE SET officer = excluded.officer, place = excluded.place, body = excluded.body

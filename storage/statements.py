@@ -248,6 +248,7 @@ def _lists() -> Mapping[str, ClauseElement]:
         "undo_put": _put(UNDO),
         "undo_of": _bodies(UNDO, "inquiry"),
         "undo_last_by": _bodies(UNDO, "officer").order_by(UNDO.c.place.desc()).limit(ONE),
+        "undo_oldest": _bodies(UNDO).order_by(UNDO.c.place).limit(bindparam("most")),
         "undo_drop": _drop(UNDO, "inquiry"),
     }
 

@@ -204,7 +204,10 @@ class UndoRow(Kept, table=True):
     """The last undoable step of an inquiry; *place* grows with every one kept."""
 
     __tablename__ = "undo"
-    __table_args__ = (Index("ix_undo_officer", "office_id", "officer", "place"),)
+    __table_args__ = (
+        Index("ix_undo_officer", "office_id", "officer", "place"),
+        Index("ix_undo_place", "office_id", "place"),
+    )
 
     inquiry: int = Field(primary_key=True)
     officer: str

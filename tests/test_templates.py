@@ -4,152 +4,216 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from importlib import resources
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
-ROOT = Path(str(resources.files("templates")))
-BUTTON_WIDTH = 16  # eight Chinese characters; a Latin one counts half
+from bot.demo import demo_start
+from bot.staging import demo_office
+from bot.wording import Wording
+
+ROOT = Path(__file__).parents[1] / "templates"
+LANGUAGES = ("zh", "en")
+BUTTON_WIDTH = 16  # eight Chinese characters; Latin letters, digits and spaces count half
+NUMBER_WIDTH = len("1123-07 ")  # stands before the first button of a list's item
 NEVER_SAID = (
-    "受理 不予受理 立案 处分 违规 失败 非法输入 系统错误 不归您管 亲 温馨提示 请务必 ! ！".split()
-)
+    "受理", "不予受理", "立案", "处分", "违规", "失败", "非法输入", "系统错误", "不归您管",
+    "亲", "温馨提示", "请务必", "！", "!",
+)  # fmt: skip
 ENGLISH_SIGNS = frozenset("·–…“”→")
-HAN = re.compile(r"[\u3400-\u9fff]")
-WHOSE = {"zh": "words.toml", "en": "words.toml"}
+TYPED_OR_READ = re.compile(r"commands\.\w+\.say|patterns\.far")  # Chinese also in English
+ONE = "_one"  # the English singular; Chinese has none
+HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
-def environment(language: str) -> Environment:
-    """Read templates as the renderer does, without the words that filters need."""
+def _environment(language: str) -> Environment:
     made = Environment(loader=FileSystemLoader(ROOT / language), autoescape=True)
-    made.filters.update(dict.fromkeys(("day", "due", "time", "label", "date"), str))
-    made.filters.update(dict.fromkeys(("short", "masked", "surname"), str))
+    made.filters.update(Wording(demo_office(language)).filters())
     return made
 
 
-ENVIRONMENTS = {language: environment(language) for language in ("zh", "en")}
-
-
-def names_of(language: str) -> list[str]:
-    return sorted(ENVIRONMENTS[language].list_templates(extensions=["j2"]))
-
-
-def source(language: str, name: str) -> str:
-    return (ROOT / language / name).read_text("utf-8")
-
-
-def parsed(language: str, name: str) -> nodes.Template:
-    return ENVIRONMENTS[language].parse(source(language, name))
-
-
-def buttons(language: str, name: str) -> list[nodes.Call]:
-    calls = parsed(language, name).find_all(nodes.Call)
-    return [c for c in calls if isinstance(c.node, nodes.Name) and c.node.name == "button"]
-
-
-def words_of(language: str) -> dict[str, Any]:
-    return tomllib.loads(source(language, "words.toml"))
-
-
-def keys(table: dict[str, Any], path: str = "") -> Iterator[str]:
-    """Name every value of nested tables, ``labels.state.closed``."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from keys(value, f"{path}{key}.")
-        else:
-            yield f"{path}{key}"
-
-
-def width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def spoken(language: str, name: str) -> str:
-    """Everything in a template that is said or compared, comments left out."""
-    tokens = ENVIRONMENTS[language].lex(source(language, name))
-    return "\n".join(text for _, kind, text in tokens if kind in ("data", "string"))
-
-
-def values(table: dict[str, Any], *, skip: tuple[str, ...] = ()) -> Iterator[str]:
-    """Every text of nested tables and lists, the keys in *skip* left out."""
-    for key, value in table.items():
-        if key in skip:
-            continue
-        if isinstance(value, dict):
-            yield from values(value, skip=skip)
-        else:
-            yield from re.findall(r"[^\[\]']+", str(value))
-
-
-every_template = pytest.mark.parametrize("name", names_of("zh"))
+ENVIRONMENTS = {language: _environment(language) for language in LANGUAGES}
+TEMPLATES = {
+    language: sorted(environment.list_templates(extensions=["j2"]))
+    for language, environment in ENVIRONMENTS.items()
+}
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_template_has_its_twin() -> None:
-    assert names_of("en") == names_of("zh")
+    assert TEMPLATES["en"] == TEMPLATES["zh"]
 
 
-@every_template
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_template_compiles(name: str, language: str) -> None:
-    ENVIRONMENTS[language].compile(source(language, name), name)
+@both_languages
+def test_every_template_compiles(language: str) -> None:
+    environment = ENVIRONMENTS[language]
+    compiled = [environment.get_template(name).name for name in TEMPLATES[language]]
+    assert compiled == TEMPLATES[language]
 
 
-@every_template
-def test_buttons_do_the_same_in_both_languages(name: str) -> None:
-    done = [
-        sorted(repr((call.args[1:], call.kwargs)) for call in buttons(language, name))
-        for language in ("zh", "en")
+def test_the_buttons_do_the_same_in_both_languages() -> None:
+    zh, en = (
+        {name: sorted(_pressed(_parsed(language, name))) for name in TEMPLATES[language]}
+        for language in LANGUAGES
+    )
+    assert en == zh
+
+
+def test_both_languages_lead_to_the_same_templates() -> None:
+    zh, en = (
+        {
+            name: [repr(node.template) for node in _parsed(language, name).find_all(nodes.Include)]
+            for name in TEMPLATES[language]
+        }
+        for language in LANGUAGES
+    )
+    assert en == zh
+
+
+def test_the_english_asks_for_nothing_the_chinese_is_not_given() -> None:
+    asked = {
+        name: _asked_for("en", name) - _asked_for("zh", name) - {"office", "words", "m"}
+        for name in TEMPLATES["en"]
+    }
+    assert {name: names for name, names in asked.items() if names} == {}
+
+
+@both_languages
+def test_a_button_is_at_most_eight_characters_wide(language: str) -> None:
+    labels = [
+        (name, call.args[0].value, NUMBER_WIDTH if call.kwargs else 0)
+        for name in TEMPLATES[language]
+        for call in _buttons(language, name)
+        if isinstance(call.args[0], nodes.Const)
     ]
-    assert done[1] == done[0]
+    assert [given for given in labels if _width(given[1]) + given[2] > BUTTON_WIDTH] == []
 
 
-@every_template
-def test_both_languages_ask_for_the_same_values(name: str) -> None:
-    needed = {language: meta.find_undeclared_variables(parsed(language, name)) for language in WHOSE}
-    assert needed["en"] - {"office", "words"} == needed["zh"] - {"office", "words"}
+def test_the_english_templates_are_in_english() -> None:
+    foreign = {
+        name: {c for c in _source("en", name) if not c.isascii()} - ENGLISH_SIGNS
+        for name in TEMPLATES["en"]
+    }
+    assert {name: signs for name, signs in foreign.items() if signs} == {}
 
 
-@every_template
-def test_both_languages_lead_to_the_same_templates(name: str) -> None:
-    led = [
-        sorted(repr(node.template) for node in parsed(language, name).find_all(nodes.Include))
-        for language in ("zh", "en")
+def test_nothing_is_said_in_english_that_has_legal_effect() -> None:
+    said = {name: re.findall(r"(?i)\baccept\w*", _said("en", name)) for name in TEMPLATES["en"]}
+    assert {name: words for name, words in said.items() if words} == {}
+
+
+def test_the_chinese_never_says_what_an_office_must_not() -> None:
+    said = [
+        (name, word) for name in TEMPLATES["zh"] for word in NEVER_SAID if word in _said("zh", name)
     ]
-    assert led[1] == led[0]
+    assert said == []
 
 
-@every_template
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_button_has_at_most_eight_characters(name: str, language: str) -> None:
-    labels = [c.args[0].value for c in buttons(language, name) if isinstance(c.args[0], nodes.Const)]
-    assert [label for label in labels if width(label) > BUTTON_WIDTH] == []
-
-
-@every_template
-def test_the_english_templates_are_english(name: str) -> None:
-    foreign = {c for c in source("en", name) if not c.isascii()} - ENGLISH_SIGNS
-    assert foreign == set()
-
-
-@every_template
-def test_the_chinese_never_say_what_an_office_must_not(name: str) -> None:
-    said = spoken("zh", name)
-    assert [word for word in NEVER_SAID if word in said] == []
-
-
-@every_template
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_shouts_and_nothing_smiles(name: str, language: str) -> None:
-    smiles = [c for c in source(language, name) if unicodedata.category(c) == "So"]
-    data = [text for _, kind, text in lexed(language, name) if kind == "data"]
-    assert (smiles, [text for text in data if "!" in text or "！" in text]) == ([], [])
-
-
-def lexed(language: str, name: str) -> list[tuple[int, str, str]]:
-    return list(ENVIRONMENTS[language].lex(source(language, name)))
+@both_languages
+def test_nothing_shouts_and_nothing_smiles(language: str) -> None:
+    signs = {
+        name: {c for c in _said(language, name) if c in "!！" or unicodedata.category(c) == "So"}
+        for name in TEMPLATES[language]
+    }
+    assert {name: found for name, found in signs.items() if found} == {}
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert sorted(keys(words_of("en"))) == sorted(keys(words_of("zh")))
+    zh, en = ([path for path, _ in _words(language)] for language in LANGUAGES)
+    assert {path.removesuffix(ONE) for path in en} == set(zh)
+
+
+@both_languages
+def test_the_words_keep_to_the_voice(language: str) -> None:
+    said = [(path, text) for path, text in _words(language) if not TYPED_OR_READ.fullmatch(path)]
+    assert [pair for pair in said if any(word in pair[1] for word in NEVER_SAID)] == []
+    assert [pair for pair in said if language == "en" and HAN.search(pair[1])] == []
+
+
+@both_languages
+def test_every_key_of_the_keyboard_is_a_command(language: str) -> None:
+    wording = Wording(demo_office(language))
+    assert [key for row in wording.keyboard for key in row if key not in wording.commands] == []
+
+
+def test_chinese_commands_are_understood_in_english_too() -> None:
+    zh, en = (Wording(demo_office(language)).commands for language in LANGUAGES)
+    assert {word: en.get(word) for word in zh} == zh
+
+
+def test_a_command_with_nothing_after_it_is_one_word() -> None:
+    assert [word for word in Wording(demo_office("en")).commands if " " in word] == []
+
+
+def test_english_dates_and_lights() -> None:
+    wording, now = Wording(demo_office("en")), demo_start()
+    hours = wording.office.hours
+    due = [hours.closing(hours.calendar.after(date(2026, 11, 23), n)) for n in (3, 1)]
+    lights = [wording.light(moment, now) for moment in (*due, now + timedelta(hours=1))]
+    late = [wording.light(now, moment + timedelta(days=1)) for moment in (now, due[1])]
+    assert wording.day(date(2026, 11, 30)) == "30 Nov (Mon)"
+    assert wording.due(hours.closing(date(2026, 11, 30))) == "30 Nov by close of business"
+    assert lights == ["3 days left", "1 day left", "due today"]
+    assert late == ["1 day over", "2 days over"]
+    assert wording.light(now, now + timedelta(days=1), "_long") == "1 working day over"
+
+
+def _source(language: str, name: str) -> str:
+    return (ROOT / language / name).read_text("utf-8")
+
+
+def _parsed(language: str, name: str) -> nodes.Template:
+    return ENVIRONMENTS[language].parse(_source(language, name))
+
+
+def _asked_for(language: str, name: str) -> set[str]:
+    return meta.find_undeclared_variables(_parsed(language, name))
+
+
+def _buttons(language: str, name: str) -> list[nodes.Call]:
+    calls = _parsed(language, name).find_all(nodes.Call)
+    return [c for c in calls if isinstance(c.node, nodes.Name) and c.node.name == "button"]
+
+
+def _pressed(node: nodes.Node, when: str = "") -> Iterator[str]:
+    """Everything of each button but its label: verb, argument, rank, and when it is shown."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+        if node.node.name == "button":
+            yield f"{when} {node.args[1:]} {node.kwargs}"
+        return
+    for child in node.iter_child_nodes():
+        if isinstance(node, nodes.If):
+            branch = "then" if child in node.body else "else"
+            yield from _pressed(child, f"{when} {node.test} {branch}")
+        else:
+            yield from _pressed(child, when)
+
+
+def _said(language: str, name: str) -> str:
+    """The text between the tags, the labels of buttons, and all Chinese in expressions."""
+    tokens = ENVIRONMENTS[language].lex(_source(language, name))
+    text = [value for _, kind, value in tokens if kind == "data"]
+    labels = [nodes.Tuple(call.args[:1], "load") for call in _buttons(language, name)]
+    strings = [str(c.value) for label in labels for c in label.find_all(nodes.Const)]
+    constants = (str(c.value) for c in _parsed(language, name).find_all(nodes.Const))
+    return "\n".join([*text, *strings, *(value for value in constants if HAN.search(value))])
+
+
+def _words(language: str) -> Iterator[tuple[str, str]]:
+    """Every value of ``words.toml`` with its path, ``labels.state.closed``."""
+    return _flat(tomllib.loads(_source(language, "words.toml")), "")
+
+
+def _flat(table: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -138,3 +138,14 @@ async def test_updates_keep_their_place_but_the_account_and_absence_put_last_cou
     assert [officer.id for officer in roster.active()] == [WANG, LI]
     assert [account.platform for account in roster.accounts(WANG)] == ["web", "telegram"]
     assert roster.absence(WANG, MONDAY) == absences[0]
+
+
+async def test_the_oldest_undoable_steps_come_first_and_a_new_step_is_the_newest(
+    store: Store,
+) -> None:
+    def turn(work: Work) -> list[int]:
+        for about in (3, 1, 2, 3):
+            work.undos.put(undo(about))
+        return [each.inquiry for each in work.undos.oldest(2)]
+
+    assert await run(store, turn) == [1, 2]

@@ -130,3 +130,14 @@ async def test_a_delivery_repeated_by_the_platform_is_answered_once(counter: Cou
     await counter.deliver(said)
     await counter.deliver(said)
     assert len(counter.messages(counter.chat("王丽"))) == 1
+
+
+async def test_ten_minutes_later_the_button_is_gone(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.wind("10min")
+    assert "[撤回]" in counter.screen("王丽")
+    await counter.wind("1min")
+    assert "[撤回]" not in counter.screen("王丽")
+    await counter.say("王丽", "撤回")
+    assert counter.screen("王丽").startswith("没有可撤回的")

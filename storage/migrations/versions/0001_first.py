@@ -257,6 +257,7 @@ def _undo() -> None:
         sa.PrimaryKeyConstraint("office_id", "inquiry", name="pk_undo"),
     )
     op.create_index("ix_undo_officer", "undo", ["office_id", "officer", "place"])
+    op.create_index("ix_undo_place", "undo", ["office_id", "place"])
 
 
 def _post_about() -> None:
