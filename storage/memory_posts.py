@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from operator import itemgetter
 from itertools import islice
+from operator import itemgetter
 
 from bot.chat import Address
 from bot.domain.office import OfficerId

@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,7 @@ def _source(language: str, name: str) -> str:
     return (ROOT / language / name).read_text("utf-8")
 
 
+@cache
 def _parsed(language: str, name: str) -> nodes.Template:
     return ENVIRONMENTS[language].parse(_source(language, name))
 
