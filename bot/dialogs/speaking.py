@@ -35,38 +35,9 @@ def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
 
 def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     """Register one line and show its card; *split* are the lines it could be taken apart into."""
-    said = _parse(talk, text)
-    before = _last_of(talk) if said.same else None
-    if before:
-        said = replace(
-            said,
-            name=said.name or before.inquirer,
-            phone=said.phone or before.phone,
-            place=said.place or before.place,
-            channel=said.channel or before.channel,
-        )
+    said = _heard(talk, text)
     routed, known = after_registration(talk, said.matter, said.phone, said.name)
-    inquiry = talk.do(
-        RegisterInquiry(
-            by=talk.me.id,
-            matter=said.matter,
-            channel=said.channel,
-            kind=said.kind,
-            inquirer=said.name,
-            phone=said.phone,
-            place=said.place,
-            duty=routed.duty,
-            received=said.received,
-            doubts=said.doubts,
-            found=routed.confident,
-        )
-    )
-    if said.answer:
-        talk.do(
-            ConcludeInquiry(
-                inquiry=inquiry.id, outcome=Outcome.ANSWERED, told=said.answer, by=talk.me.id
-            )
-        )
+    inquiry = _keep(talk, said, routed)
     face = "answer" if _answers_itself(talk, said, routed) else ""
     apart = ("split:" + "\n".join(split),) if split else ()
     part = Part("clerk", inquiry.id, face, (*routed.codes, *known, *apart))
@@ -74,6 +45,45 @@ def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     if said.phone:
         _numbers_belong_home(talk)
     return inquiry
+
+
+def _heard(talk: Talk, text: str) -> lines.Line:
+    """Read the line; 同上 takes over who it was from this clerk's last registration."""
+    said = _parse(talk, text)
+    before = _last_of(talk) if said.same else None
+    if before is None:
+        return said
+    return replace(
+        said,
+        name=said.name or before.inquirer,
+        phone=said.phone or before.phone,
+        place=said.place or before.place,
+        channel=said.channel or before.channel,
+    )
+
+
+def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
+    """Register what was said; 「问… 答…」 is concluded at once."""
+    command = RegisterInquiry(
+        by=talk.me.id,
+        matter=said.matter,
+        channel=said.channel,
+        kind=said.kind,
+        inquirer=said.name,
+        phone=said.phone,
+        place=said.place,
+        duty=routed.duty,
+        received=said.received,
+        doubts=said.doubts,
+        found=routed.confident,
+    )
+    inquiry = talk.do(command)
+    if not said.answer:
+        return inquiry
+    answered = ConcludeInquiry(
+        inquiry=inquiry.id, outcome=Outcome.ANSWERED, told=said.answer, by=talk.me.id
+    )
+    return talk.do(answered)
 
 
 def _numbers_belong_home(talk: Talk) -> None:
