@@ -8,9 +8,10 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.domain.inquiry import Inquiry
 from bot.ports import Store, StoreBusy, Work
 from bot.record import Desk
-from bot.ticking import next_alarm, tick
+from bot.ticking import AT_ONCE, next_alarm, tick
 
 log = structlog.get_logger()
 
@@ -53,6 +54,7 @@ class Clockwork:
         self._desk_for = desk_for
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._faulty: set[int] = set()
 
     def start(self) -> None:
         """Begin to tick; a tick missed by a pause heals at the next."""
@@ -99,7 +101,44 @@ class Clockwork:
             await self._sender.settled()
 
     async def _tick(self) -> None:
+        try:
+            await self._work_off(AT_ONCE)
+        except StoreBusy:
+            raise
+        except Exception:
+            log.exception("tick failed; one by one")
+            await self._one_by_one()
+        await self._sender.relay()
+
+    async def _work_off(self, at_once: int) -> None:
         more = True
         while more:
-            more = await self._store.run(lambda work: tick(self._desk_for(work)), at=self._now())
-        await self._sender.relay()
+            without = frozenset(self._faulty)
+            more = await self._store.run(
+                lambda work: tick(self._desk_for(work), at_once=at_once, without=without),  # noqa: B023
+                at=self._now(),
+            )
+
+    async def _one_by_one(self) -> None:
+        """One bad inquiry must not hold up the others: it is logged and left out until restart."""
+        while True:
+            try:
+                await self._work_off(1)
+            except StoreBusy:
+                raise
+            except Exception:
+                faulty = await self._first_due()
+                if faulty is None:
+                    log.exception("tick failed with nothing due")
+                    return
+                log.exception("inquiry left out", inquiry=faulty.number)
+                self._faulty.add(faulty.id)
+            else:
+                return
+
+    async def _first_due(self) -> Inquiry | None:
+        def turn(work: Work) -> Inquiry | None:
+            due = work.inquiries.due(work.now, 1 + len(self._faulty))
+            return next((i for i in due if i.id not in self._faulty), None)
+
+        return await self._store.run(turn, at=self._now())

@@ -4,6 +4,7 @@ One message, one unit of work, one reading of the clock. The platform is told "r
 after the commit; sending never keeps it waiting.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.dialogs.typed import IN_CHANNELS, TYPED, command_in
-from bot.domain.errors import Refusal, Unclear
+from bot.domain.errors import Defect, Refusal, Unclear
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.lines import looks_like_visitor
@@ -55,9 +56,13 @@ class Dispatcher:
             ack, posts = await self._run(incoming)
         except Refusal as refusal:
             ack, posts = await self._refuse(incoming, refusal)
-        except StoreBusy:
+        except (StoreBusy, asyncio.CancelledError):
             log.warning("store busy", platform=incoming.address.platform, delivery=incoming.id)
             raise
+        except Exception:
+            # A defect must not come back for ever as an unacknowledged delivery.
+            log.exception("defect", platform=incoming.address.platform, delivery=incoming.id)
+            ack, posts = await self._refuse(incoming, Defect())
         self.hand_on(posts)
         return ack
 
@@ -124,7 +129,7 @@ def _in_private(talk: Talk) -> None:
         command(talk, rest)
         return
     text = talk.incoming.text.strip()
-    if not text:
+    if not text or talk.incoming.command:  # a slash word nobody knows is nobody's matter
         talk.say("replies/hint")
         return
     if _answered(talk, text):

@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from bot.domain.rules import Office
 from bot.ledger import Ledger, counts, wanted
 from bot.opening import Premises, opened
-from bot.ports import Filter, Work
+from bot.ports import Work
 from bot.queries import LedgerPage
 from bot.wording import Wording
 
@@ -44,19 +44,12 @@ async def export_ledger(file: Path, config: Path, words: str) -> tuple[str, ...]
 
 
 def _read(work: Work, office: Office, words: str, now: datetime) -> tuple[LedgerPage, Counts]:
-    book = Ledger(office, work.roster, Wording(office))
-    found = work.inquiries.find(_filter(work, office, words, now))
+    wording = Wording(office)
+    book = Ledger(office, work.roster, wording)
+    chosen = wanted(words, wording, work.roster, now)
+    found = work.inquiries.find(replace(chosen, newest_first=False, at_most=_ALL))
     page = LedgerPage(book.titles, tuple(book.row(inquiry) for inquiry in found))
     return page, counts(found, work.roster)
-
-
-def _filter(work: Work, office: Office, words: str, now: datetime) -> Filter:
-    chosen = replace(wanted(words, office, now), newest_first=False, at_most=_ALL)
-    departments = [name for name in work.roster.directory.departments if name in words]
-    if not departments:
-        return chosen
-    rest = chosen.words.replace(departments[0], "").strip()
-    return replace(chosen, department=departments[0], words=rest)
 
 
 def _write(file: Path, page: LedgerPage) -> None:

@@ -14,19 +14,22 @@ from bot.domain.rules import Office
 from bot.ports import Filter
 from bot.wording import Wording
 
-_PERIOD = re.compile(r"(今天|昨天|本周|上周|本月|上月|今年)")
 _NUMBER = re.compile(r"\d{4}-\d{2,}")
 
 
-def wanted(text: str, office: Office, now: datetime) -> Filter:
-    """Read 「上周 公租房」: a period word and the rest as words; nothing means all."""
-    today = office.hours.today(now)
-    period = _PERIOD.search(text)
-    since, until = _period(period[1], today) if period else (None, None)
-    words = _PERIOD.sub("", text).strip()
+def wanted(text: str, wording: Wording, roster: Roster, now: datetime) -> Filter:
+    """Read 「上周 住房保障股 公租房」: a period, a department, words; nothing means all."""
+    today = wording.office.hours.today(now)
+    spoken = [word for word in text.split() if word.casefold() in wording.periods]
+    named = wording.periods[spoken[0].casefold()] if spoken else ""
+    since, until = _period(named, today) if named else (None, None)
+    words = " ".join(word for word in text.split() if word not in spoken[:1])
+    department = next((name for name in roster.directory.departments if name in words), None)
+    if department:
+        words = words.replace(department, "").strip()
     if _NUMBER.fullmatch(words):
         return Filter(number=words)
-    return Filter(since=since, until=until, words=words)
+    return Filter(since=since, until=until, department=department, words=words)
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,11 @@ def _period(word: str, today: date) -> tuple[date, date]:
     first = today.replace(day=1)
     last_month = (first - timedelta(days=1)).replace(day=1)
     return {
-        "今天": (today, today),
-        "昨天": (today - timedelta(days=1), today - timedelta(days=1)),
-        "本周": (monday, today),
-        "上周": (monday - timedelta(days=7), monday - timedelta(days=1)),
-        "本月": (first, today),
-        "上月": (last_month, first - timedelta(days=1)),
-        "今年": (today.replace(month=1, day=1), today),
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "this_week": (monday, today),
+        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "this_month": (first, today),
+        "last_month": (last_month, first - timedelta(days=1)),
+        "this_year": (today.replace(month=1, day=1), today),
     }[word]

@@ -1,5 +1,6 @@
 """What the clocks do when their moment has come: one tick is one turn or several, each committed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,13 +27,17 @@ PUBLISHED = "published-years"
 MOST_RECOUNTED = 1_000_000
 
 
-def tick(desk: Desk) -> bool:
-    """Let due clocks speak, then the day's first things; True if more are due at once."""
+def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -> bool:
+    """Let due clocks speak, then the day's first things; True if more are due at once.
+
+    *at_once* inquiries at most; *without* those that were found to be the bot's own fault.
+    """
     _undo_is_over(desk)
-    due = desk.work.inquiries.due(desk.now, AT_ONCE)
+    found = desk.work.inquiries.due(desk.now, at_once + len(without))
+    due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
     for inquiry in due:
         _hear(desk, inquiry)
-    if len(due) == AT_ONCE:
+    if len(due) == at_once:
         desk.settle()
         return True
     _opening(desk)

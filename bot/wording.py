@@ -28,8 +28,17 @@ class Wording:
         found = {}
         for name, words in self._words["commands"].items():
             for word in words["say"]:
-                found[word] = name
+                found[word.casefold()] = name
         return found
+
+    @cached_property
+    def periods(self) -> dict[str, str]:
+        """Words for stretches of days (今天, 上周 …), to their names."""
+        return {
+            word.casefold(): name
+            for name, words in self._words["periods"].items()
+            for word in words
+        }
 
     @staticmethod
     def menu_of(language: str) -> tuple[tuple[str, str], ...]:
@@ -51,8 +60,10 @@ class Wording:
         return dict(self._words["labels"][kind])
 
     def pattern(self, name: str, **values: object) -> str:
-        """A short pattern with its values put in."""
-        return str(self._words["patterns"][name]).format(**values)
+        """A short pattern with its values put in; ``<name>_one`` where a language needs it for n = 1."""
+        patterns = self._words["patterns"]
+        one = patterns.get(f"{name}_one") if values.get("n") == 1 else None
+        return str(one or patterns[name]).format(**values)
 
     def day(self, value: date | datetime, pattern: str = "day") -> str:
         """``11月30日（周一）``; patterns: day, date, short, full."""

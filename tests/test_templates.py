@@ -25,7 +25,7 @@ NEVER_SAID = (
     "亲", "温馨提示", "请务必", "！", "!",
 )  # fmt: skip
 ENGLISH_SIGNS = frozenset("·–…“”→")
-TYPED_OR_READ = re.compile(r"commands\.\w+\.say|patterns\.far")  # Chinese also in English
+TYPED_OR_READ = re.compile(r"commands\.\w+\.say|patterns\.far|periods\.\w+")  # Chinese also in English
 ONE = "_one"  # the English singular; Chinese has none
 HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 

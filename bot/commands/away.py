@@ -35,18 +35,24 @@ def gone_away(command: GoAway, desk: Desk) -> Absence:
 
 @dataclass(frozen=True)
 class ComeBack:
-    """回来 before or on the day."""
+    """回来 before the last day, or before it has begun."""
 
     officer: OfficerId
 
 
 def come_back(command: ComeBack, desk: Desk) -> Absence | None:
-    """End the absence in force; ``None`` if there was none."""
+    """End the absence in force, else call off the next; ``None`` if there was none."""
     today = desk.office.hours.today(desk.now)
-    absence = desk.work.roster.absence(command.officer, today)
+    absence = desk.work.roster.absence(command.officer, today) or _next(command, desk, today)
     if absence is None:
         return None
     desk.work.drop(absence)
     if absence.first < today:
         desk.work.put(replace(absence, last=today - timedelta(days=1)))
     return absence
+
+
+def _next(command: ComeBack, desk: Desk, today: date) -> Absence | None:
+    absences = desk.work.roster.directory.absences.values()
+    ahead = [a for a in absences if a.officer == command.officer and a.first > today]
+    return min(ahead, key=lambda a: a.first, default=None)

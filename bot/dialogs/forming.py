@@ -30,7 +30,9 @@ def begin(talk: Talk) -> None:
 def typed(talk: Talk, draft: Draft, said: str) -> None:
     """Take what was typed as the answer to the line last asked."""
     words = talk.desk.views.wording.labels("form_words")
-    action = next((key for key, word in words.items() if word == said.strip()), "")
+    action = next(
+        (key for key, word in words.items() if word.casefold() == said.strip().casefold()), ""
+    )
     _act(talk, draft, action or "say", said)
 
 

@@ -61,9 +61,9 @@ def by_number(talk: Talk, number: str) -> Inquiry:
 
 def find(talk: Talk, rest: str) -> None:
     """查: name, number's end, words, 上周; only what the asker may see."""
-    filter_ = wanted(rest, talk.desk.office, talk.desk.now)
-    today = talk.desk.office.hours.today(talk.desk.now)
     roster = talk.desk.work.roster
+    filter_ = wanted(rest, talk.desk.views.wording, roster, talk.desk.now)
+    today = talk.desk.office.hours.today(talk.desk.now)
     acting_for = tuple(
         o.id
         for o in roster.active()
@@ -107,10 +107,7 @@ def ledger(talk: Talk, rest: str) -> None:
     if not _MAY_LEDGER.intersection(talk.me.roles):
         raise NotYourRole("ledger")
     roster = talk.desk.work.roster
-    filter_ = replace(wanted(rest, talk.desk.office, talk.desk.now), at_most=5000)
-    departments = [d for d in roster.directory.departments if d in rest]
-    if departments:
-        filter_ = replace(filter_, department=departments[0], words="")
+    filter_ = replace(wanted(rest, talk.desk.views.wording, roster, talk.desk.now), at_most=5000)
     found = talk.desk.work.inquiries.find(filter_)
     found = [i for i in found if may_see(talk.me, i, roster, ())]
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)

@@ -157,13 +157,14 @@ def command_in(talk: Talk) -> tuple[Command, str] | None:
     """Find the command a text is, with the rest of it; ``None`` for anything else."""
     words = talk.desk.views.wording.commands
     text = talk.incoming.text.strip()
+    lowered = text.casefold()
     if talk.incoming.command:
         known = TYPED.get(talk.incoming.command)
         return (known, text) if known else None
     if NUMBER.fullmatch(text):
         return looking.where, text
     first, _, rest = text.partition(" ")
-    name = words.get(text) or words.get(first)
+    name = words.get(lowered) or words.get(first.casefold())
     if name is None:
         return _glued(text, words)
     if (not rest and name in _BARE | _ARGUED) or (rest and name in _ARGUED):
@@ -174,7 +175,7 @@ def command_in(talk: Talk) -> tuple[Command, str] | None:
 def _glued(text: str, words: dict[str, str]) -> tuple[Command, str] | None:
     """「催1123-07」, 「补1123-07 …」: a command word right before a number."""
     number = NUMBER.search(text)
-    name = words.get(text[: number.start()].strip()) if number else None
+    name = words.get(text[: number.start()].strip().casefold()) if number else None
     if number is None or name not in _ARGUED:
         return None
     return TYPED[name], text[number.start() :]

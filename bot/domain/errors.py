@@ -22,6 +22,11 @@ class Unclear(Exception):
 
 
 @dataclass(eq=False)
+class Defect(Refusal):
+    """The bot's own fault: said politely, logged in full."""
+
+
+@dataclass(eq=False)
 class NoSuchInquiry(Refusal):
     """No inquiry of that number."""
 

@@ -76,7 +76,7 @@ def notices_for(
             key = f"{inquiry.id}:returned:{len(inquiry.returns)}:{to}"
             yield Notice(view="decide-return", to=to, when="daily", alone=False, key=key)
         case SentBack(to=to):
-            yield Notice(view="returned", to=to, args=(fact.reason,))
+            yield Notice(view="returned", to=to)
         case _:
             yield from _later_life(fact, inquiry, roster, office)
 

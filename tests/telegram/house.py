@@ -15,7 +15,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -168,6 +168,10 @@ class Premises:
             other.execute("BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
+
+    def at(self, text: str) -> datetime:
+        """Read ``2026-12-01 09:40``, office time."""
+        return datetime.fromisoformat(text).replace(tzinfo=self.office.hours.zone)
 
     # ---- people act
 

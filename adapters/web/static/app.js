@@ -38,7 +38,10 @@ function drawView() {
   load(mine());
   load(team());
   const view = `${state.me} ${state.team} ${isWide()}`;
-  if (view !== shown) requestAnimationFrame(reveal);
+  if (view !== shown) {
+    toast("");
+    requestAnimationFrame(reveal);
+  }
   shown = view;
 }
 

@@ -41,8 +41,12 @@ export const shortTime = (day) => `${dated(words.short_date, day)} ${hour(day)}`
 export const person = (key) => boot.people.find((each) => each.key === key);
 
 let hiding = 0;
+/** Say *text* for a moment; without one take back what is being said. */
 export function toast(text) {
-  if (!text) return;
+  if (!text) {
+    document.getElementById("toast").classList.remove("shown");
+    return;
+  }
   const bar = document.getElementById("toast");
   const log = all(".log").find((each) => each.clientHeight) ?? document.body;
   const { left, top, width } = log.getBoundingClientRect();

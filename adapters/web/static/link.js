@@ -92,7 +92,8 @@ export async function press(name, message, payload) {
   changed(name);
   const body = { as: state.me, chat: name, message, payload, delivery: newDelivery() };
   const answer = await insist("press", body);
-  toast(answer.ok ? answer.body.ack : answer.body.error ?? words.not_pressed);
+  const shown = name === mine() || name === team();
+  if (shown || !answer.ok) toast(answer.ok ? answer.body.ack : answer.body.error ?? words.not_pressed);
   setTimeout(() => { if (held.pressing.delete(message)) changed(name); }, answer.ok ? 1000 : 0);
   return answer.ok;
 }

@@ -15,7 +15,10 @@ export class Log {
     this.name = "";
     this.reader = "";
     this.nodes = new Map(); // key -> {stamp, node}
+    this.following = true; // whether the reader is at the newest message
     root.addEventListener("click", (event) => this.clicked(event, onReply));
+    root.addEventListener("scroll", () => { this.following = this.atEnd(); }, { passive: true });
+    new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(root);
   }
 
   /** Show the chat *name*, or show it anew. */
@@ -26,7 +29,7 @@ export class Log {
       this.root.replaceChildren();
       Object.assign(this, { name, reader: state.me });
     }
-    const stick = other || this.atEnd();
+    const stick = other || this.following;
     const focused = this.focused();
     this.place(this.wanted(!other));
     if (focused) this.refocus(focused);
@@ -39,6 +42,7 @@ export class Log {
   }
 
   toEnd() {
+    this.following = true;
     this.root.scrollTop = this.root.scrollHeight;
   }
 
@@ -49,13 +53,14 @@ export class Log {
     let before = null;
     for (const message of ordered(held)) {
       const at = wall(message.at);
-      if (!before || Math.abs(at - before) >= GAP || at.getUTCDate() !== before.getUTCDate()) {
-        list.push([`d${message.id}`, message.at, () => divider(at)]);
-      }
-      before = at;
+      const apart = !before || isLater(at, wall(before.at));
+      if (apart) list.push([`d${message.id}`, message.at, () => divider(at)]);
+      const again = !apart && before.author === message.author;
+      before = message;
       const pressed = held.pressing.get(message.id);
-      const stamp = `${message.version} ${pressed ?? ""}`;
-      list.push([`m${message.id}`, stamp, (old) => this.draw(message, pressed, lively && old)]);
+      const stamp = `${message.version} ${again} ${pressed ?? ""}`;
+      const build = (old) => this.draw(message, { pressed, again }, lively && old);
+      list.push([`m${message.id}`, stamp, build]);
     }
     for (const [delivery, what] of held.sending) {
       list.push([`s${delivery}`, String(what.failed), () => waiting(delivery, what)]);
@@ -64,9 +69,9 @@ export class Log {
     return list;
   }
 
-  draw(message, pressed, old) {
+  draw(message, how, old) {
     const quoted = chat(this.name).messages.get(message.reply_to);
-    const context = { inTeam: this.inTeam, pressed, quote: quoted && firstLine(quoted) };
+    const context = { ...how, inTeam: this.inTeam, quote: quoted && firstLine(quoted) };
     const node = element(message, context);
     if (message.fresh && old === null) node.classList.add("arriving");
     if (message.fresh && old && old.dataset.version !== String(message.version)) {
@@ -148,6 +153,10 @@ export class Log {
     const { text, replyTo, pasted } = chat(this.name).sending.get(delivery);
     say(this.name, text, { replyTo, pasted, delivery });
   }
+}
+
+function isLater(at, before) {
+  return Math.abs(at - before) >= GAP || at.getUTCDate() !== before.getUTCDate();
 }
 
 function divider(at) {

@@ -6,16 +6,17 @@ import { state } from "./state.js";
 const NUMBER = /^\d{4}-\d{2,}$/;
 const TAGS = { b: "strong", i: "em", code: "code" };
 
-/** Build the element of *message*; *context* = {team, pressed, quote}. */
-export function element(message, { inTeam, pressed, quote }) {
+/** Build the element of *message*; *again*: the one before is of the same author. */
+export function element(message, { inTeam, pressed, quote, again }) {
   const own = message.author === state.me;
   const side = own ? "me" : message.author ? "other" : "bot";
   const box = make("article", `message ${side}`);
   box.dataset.id = message.id;
   box.tabIndex = -1;
+  if (again) box.classList.add("again-by");
   if (inTeam && !own) box.append(face(message.author));
   const bubble = make("div", message.rows.length ? "bubble card" : "bubble");
-  if (inTeam && !own) bubble.append(make("p", "who", person(message.author)?.name ?? words.bot));
+  if (inTeam && !own && !again) bubble.append(make("p", "who", person(message.author)?.name ?? words.bot));
   if (quote) bubble.append(make("p", "quote", quote));
   bubble.append(body(message.segments, side));
   if (message.rows.length) bubble.append(buttons(message.rows, pressed));
@@ -54,18 +55,22 @@ export const firstLine = (message) => plain(message).split("\n", 1)[0].slice(0, 
 
 function body(segments, side) {
   const lines = split(segments);
+  const whole = segments.map(([, part]) => part).join("");
+  const several = whole.replace(/“[^”]*”/g, "").includes("\n\n");
   const text = make("div", "text");
   let saying = false;
   lines.forEach((inline, at) => {
     const line = make("div", "text-line");
     line.append(...inline.flatMap(node));
     const bare = line.textContent;
-    if (!bare) line.append(make("br"));
+    if (!bare) line.classList.add("gap");
+    if (bare.includes("\u3000")) line.classList.add("parts");
     if (side === "bot") {
       if (/“(?:[^”]{8,}”|[^”]*)$/.test(bare)) saying = true;
       if (saying) line.classList.add("speech");
       if (bare.includes("”")) saying = false;
-      if (at === 0) head(line, bare, lines.length > 1);
+      const begins = at === 0 || !text.lastChild.textContent;
+      if (begins) head(line, bare, lines.length > 1 && !several);
     }
     text.append(line);
   });

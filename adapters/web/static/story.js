@@ -162,6 +162,7 @@ export class Story {
 }
 
 function find(pane, label) {
-  const all = [...pane.root.querySelectorAll(".rows button:not([aria-disabled=true])")];
-  return all.reverse().find((button) => button.textContent.startsWith(label));
+  const all = [...pane.root.querySelectorAll(".rows button:not([aria-disabled=true])")].reverse();
+  return all.find((button) => button.textContent === label)
+    ?? all.find((button) => button.textContent.startsWith(label));
 }

@@ -1,0 +1,89 @@
+"""``shouwen bench dialogs``: raw Telegram updates in, durable commits, HTTP calls out, all answered."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from time import perf_counter
+
+from bot.app import House, load_adapter, menus
+from bot.bench.clerks import MESSAGES, Clerk
+from bot.bench.office import PLATFORM, clerk, emitted, entries, opened_house, shares
+from bot.bench.telegram import Wire, stubbed
+from bot.chat import Ack, Incoming
+
+
+def run_dialogs(*, clerks: int = 50, rounds: int = 20, emit: Callable[[str], None] = print) -> None:
+    """Let *clerks* work side by side, *rounds* each, after one to warm up; emit one JSON line.
+
+    A round is 12 messages. ``p50_ms`` and ``p99_ms``: from the core's door to the commit.
+    ``calls``: HTTP calls made, ``owed``: messages not sent or not marked at the end.
+    """
+    emit(emitted(asyncio.run(_measured(clerks, rounds))))
+
+
+async def _measured(clerks: int, rounds: int) -> dict[str, object]:
+    async with opened_house(entries(clerks)) as (house, _):
+        wire, times = Wire(), _Times(house)
+        settings = {"token": "1:bench", "commands": menus()}
+        house.add(load_adapter(PLATFORM, settings, request=stubbed(wire)))
+        listening = asyncio.create_task(house.adapters[PLATFORM].run(times.receive))
+        try:
+            people = [Clerk(wire, clerk(n)) for n in range(clerks)]
+            await _work(people, 1)
+            await house.outbox.settled()
+            times.taken.clear()
+            calls, start = wire.calls, perf_counter()
+            await _work(people, rounds)
+            await house.outbox.settled()
+            seconds = perf_counter() - start
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+        return {
+            **_result(times.taken, clerks, seconds),
+            "calls": wire.calls - calls,
+            "owed": await _owed(house),
+        }
+
+
+async def _work(people: list[Clerk], rounds: int) -> None:
+    async def all_rounds(person: Clerk) -> None:
+        for _ in range(rounds):
+            await person.work()
+
+    await asyncio.gather(*map(all_rounds, people))
+
+
+def _result(taken: list[float], clerks: int, seconds: float) -> dict[str, object]:
+    p50, p99 = shares(taken, 50, 99)
+    return {
+        "msgs_per_s": round(len(taken) / seconds),
+        "p50_ms": p50,
+        "p99_ms": p99,
+        "messages": len(taken),
+        "clerks": clerks,
+        "seconds": round(seconds, 2),
+    }
+
+
+async def _owed(house: House) -> int:
+    now = house.clock.now()
+    return len(await house.store.run(lambda work: work.posts.owed(now), at=now))
+
+
+class _Times:
+    """The dispatcher's door, with the seconds each message took from there to its commit."""
+
+    def __init__(self, house: House) -> None:
+        self.taken: list[float] = []
+        self._receive = house.dispatcher.receive
+
+    async def receive(self, incoming: Incoming) -> Ack:
+        start = perf_counter()
+        ack = await self._receive(incoming)
+        self.taken.append(perf_counter() - start)
+        return ack
+
+
+__all__ = ["MESSAGES", "run_dialogs"]

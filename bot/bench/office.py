@@ -1,0 +1,79 @@
+"""The office that is measured: the demo's people and duties, as many clerks as wanted, on Telegram."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.app import House, open_store
+from bot.clock import DemoClock
+from bot.demo import demo_directory, demo_start
+from bot.domain.office import Account, Channel, Entry, Officer, OfficerId
+from bot.staging import demo_office, directory_entries
+
+PLATFORM = "telegram"
+CLERKS = "政务服务窗口"
+
+
+@asynccontextmanager
+async def opened_house(people: tuple[Entry, ...]) -> AsyncIterator[tuple[House, DemoClock]]:
+    """Open an office on a new file in the current folder, gone afterwards; commits are durable.
+
+    Not the system's folder for temporary files: that is often kept in memory.
+    """
+    office = demo_office()
+    with TemporaryDirectory(prefix=".shouwen-bench-", dir=Path.cwd()) as folder:
+        store = open_store(f"sqlite:///{folder}/bench.db", office.hours.zone)
+        clock = DemoClock(demo_start())
+        house = House(office, store, clock)
+        try:
+            await store.run(lambda work: work.put(*people), at=clock.now())
+            yield house, clock
+        finally:
+            await house.close()
+
+
+def clerk(number: int) -> OfficerId:
+    """Give a clerk's staff number."""
+    return OfficerId(f"{100_000 + number}")
+
+
+def chat_of(officer: OfficerId) -> int:
+    """Give a person's Telegram account, and with it his private chat."""
+    return 1_000_000 + int(officer)
+
+
+def entries(clerks: int) -> tuple[Entry, ...]:
+    """Everybody in the office with an account, every section with a group."""
+    listed = directory_entries(demo_directory(), PLATFORM)
+    staff = tuple(entry for entry in listed if not isinstance(entry, Account | Channel))
+    added = tuple(
+        Officer(id=clerk(n), name=f"窗口{n}", department=CLERKS, phone=f"{n}")
+        for n in range(clerks)
+    )
+    people = [entry for entry in (*staff, *added) if isinstance(entry, Officer)]
+    sections = demo_directory().departments.values()
+    groups = (
+        Channel(platform=PLATFORM, chat=str(-1 - n), department=section.name)
+        for n, section in enumerate(sections)
+    )
+    return (*staff, *added, *map(_account, people), *groups)
+
+
+def emitted(result: Mapping[str, object]) -> str:
+    """Write one result as a line."""
+    return json.dumps(result)
+
+
+def _account(officer: Officer) -> Account:
+    chat = str(chat_of(officer.id))
+    return Account(platform=PLATFORM, user=chat, officer=officer.id, chat=chat)
+
+
+def shares(times: list[float], *percents: int) -> Iterator[float]:
+    """Give the milliseconds within which so many percent of *times* (seconds) lie."""
+    ordered = sorted(times)
+    for percent in percents:
+        place = min(len(ordered) - 1, len(ordered) * percent // 100)
+        yield round(ordered[place] * 1000, 2)
