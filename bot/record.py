@@ -29,6 +29,8 @@ class Desk:
     made: list[Post] = field(default_factory=list)
     dirty: dict[int, Inquiry] = field(default_factory=dict)
     turned: dict[int, Post] = field(default_factory=dict)
+    shown: dict[int, frozenset[int]] = field(default_factory=dict)
+    """By inquiry, the posts made since it last changed: they show it as it is."""
 
     @property
     def now(self) -> datetime:
@@ -72,16 +74,24 @@ class Desk:
         """Render again whatever shows an inquiry that has changed; call once, before the commit."""
         posts = dict(self.turned)
         for inquiry in self.dirty.values():
+            shown = self.shown.get(inquiry.id, ())
             for post in self.work.posts.about(inquiry.id):
-                posts.setdefault(post.id, post)
+                if post.id not in shown:
+                    posts.setdefault(post.id, post)
         for post in posts.values():
-            if self._pointless(post):
+            if self._pointless(post) or self._is_past(post):
                 continue
             body = self.views.render(post, self.work, self.dirty)
             if body != post.body or post.id in self.turned:
                 self.work.posts.save(replace(post, body=body, wanted=post.wanted + 1, state="owed"))
         self.dirty.clear()
         self.turned.clear()
+        self.shown.clear()
+
+    def _is_past(self, post: Post) -> bool:
+        """A digest of an earlier day stays as it was read."""
+        today = self.office.hours.today
+        return post.kind == "digest" and today(post.made_at) != today(self.now)
 
     def _pointless(self, post: Post) -> bool:
         """Drop what was held back for later and concerns its reader no more; the journal says so."""
@@ -114,7 +124,9 @@ def record(
     facts = tuple(facts)
     if before is not None and before.stand_ins:
         before = replace(before, stand_ins=())
-    saved = desk.work.inquiries.save(replace(after, stand_ins=()))
+    if after.stand_ins:
+        after = replace(after, stand_ins=())
+    saved = desk.work.inquiries.save(after)
     desk.work.journal.append(facts)
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
@@ -125,8 +137,10 @@ def record(
     for fact in facts:
         for notice in notices_for(fact, saved, desk.work.roster, desk.office, urgent=urgent):
             tell(desk, notice, saved)
+    made = desk.made[first_made:]
+    # Whoever may take the step back gets the button for it, which was not there yet.
+    desk.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
     if undo_by:
-        made = tuple(post.id for post in desk.made[first_made:])
         desk.work.undos.put(
             Undo(
                 inquiry=saved.id,
@@ -134,7 +148,7 @@ def record(
                 at=desk.now,
                 step=saved.step,
                 before=before,
-                posts=made,
+                posts=tuple(post.id for post in made),
             )
         )
     return saved

@@ -6,12 +6,16 @@ a row. Everything put into a template is escaped by Jinja, so any ``<`` left is 
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from html import unescape
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from html import escape, unescape
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import Markup
 
 from bot.chat import Button, Outgoing, Segment
 from bot.wording import Wording
@@ -26,15 +30,29 @@ Mention = Callable[[str], Segment]
 """From an officer's number to the segment that mentions him where the message goes."""
 
 
+SIGHT = "sight"
+"""The name in a context of an object whose attributes are names too, looked up when used."""
+
+
+class _Context(Context):
+    """Names given, then those of the sight: a template pays for what it uses."""
+
+    def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - as Jinja has it
+        found = super().resolve_or_missing(key)
+        if found is missing and SIGHT in self.parent:
+            return getattr(self.parent[SIGHT], key, missing)
+        return found
+
+
 class Renderer:
     """The templates of one language, compiled once."""
 
     def __init__(self, wording: Wording) -> None:
         """Open ``templates/<language>``; *wording* gives filters their words."""
         self.wording = wording
-        folder = resources.files("templates") / wording.language
+        self._folder = resources.files("templates") / wording.language
         self._templates = Environment(
-            loader=FileSystemLoader(str(folder)),
+            loader=FileSystemLoader(str(self._folder)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -42,9 +60,13 @@ class Renderer:
             auto_reload=False,
             cache_size=-1,
         )
+        self._templates.context_class = _Context
         self._templates.filters.update(wording.filters())
         self._templates.globals.update(words=wording)
         self._names = frozenset(self._templates.list_templates())
+        self._template = cache(self._open)
+        # Imported by each template it would be made again at each rendering.
+        self._templates.globals["m"] = self._open("_macros").module
 
     def knows(self, name: str) -> bool:
         """Tell whether there is a template of that name (without ``.j2``)."""
@@ -52,7 +74,20 @@ class Renderer:
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:
         """Render to neutral markup."""
-        return self._templates.get_template(f"{name}.j2").render(context)
+        return self._template(name).render(context)
+
+    def asks_only_for(self, name: str, known: AbstractSet[str]) -> bool:
+        """Tell whether a template stands alone and needs no other names than *known*."""
+        text = (self._folder / f"{name}.j2").read_text("utf-8")
+        parsed = self._templates.parse(text)
+        alone = not any(meta.find_referenced_templates(parsed))
+        return alone and meta.find_undeclared_variables(parsed) <= {
+            *known,
+            *self._templates.globals,
+        }
+
+    def _open(self, name: str) -> Template:
+        return self._templates.get_template(f"{name}.j2")
 
     def message(
         self, name: str, context: Mapping[str, Any], mention: Mention, *, silent: bool = False
@@ -98,6 +133,12 @@ def _segment(tag: re.Match[str], mention: Mention) -> Segment:
     if tag[3] is not None:
         return Segment("a", unescape(tag[4]), unescape(tag[3]))
     return Segment(tag[1], unescape(tag[2]))
+
+
+def as_button(label: str, go: str) -> Markup:
+    """Write a button in neutral markup, label and payload escaped."""
+    said = f'<button go="{escape(go)}">{escape(label)}</button>'
+    return Markup(said)  # noqa: S704 - both are escaped
 
 
 def payload(verb: str, inquiry: int = 0, step: int = 0, arg: str = "") -> str:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from bot.candidates import Candidate, describe
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
@@ -19,9 +18,20 @@ _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
 
 
+_NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6,7})(?!\d)")
+
+
+def within(text: str, *, abroad: bool) -> str:
+    """Mask any telephone number somebody typed into free text, where it would go abroad."""
+    return _NUMBER.sub(lambda number: mask_phone(number[0]), text) if abroad else text
+
+
 @dataclass(frozen=True)
 class Sight:
-    """One part of one post, seen by its reader at the turn's moment."""
+    """One part of one post, seen by its reader at the turn's moment.
+
+    Templates ask for what is public here by its bare name; nothing is worked out unasked.
+    """
 
     part: Part
     post: Post
@@ -30,15 +40,15 @@ class Sight:
     wording: Wording
     abroad: bool  # numbers and full names stay in the office
 
-    def context(self) -> dict[str, Any]:
-        """Everything below under its own name, for templates."""
-        return {name: getattr(self, name) for name in _ASKED} | {
-            "known": self.known(),
-            "apart": self.apart(),
-            "part_count": len(self.post.parts),
-            "units": tuple(self.work.roster.directory.units),
-            "supervision_phone": self.supervision_phone(),
-        }
+    @property
+    def part_count(self) -> int:
+        """How many pieces the message has."""
+        return len(self.post.parts)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The outside units by name, in the order of the catalogue."""
+        return tuple(self.work.roster.directory.units)
 
     def name_of(self, inquiry: Inquiry) -> str:
         """The inquirer's name; the surname alone where the platform is abroad."""
@@ -62,11 +72,13 @@ class Sight:
                     return describe(codes[:2], self.work.roster, self._today)
         return ()
 
+    @property
     def known(self) -> Inquiry | None:
         """The earlier inquiry of a known number."""
         found = next((a for a in self.part.args if a.startswith("known:")), "")
         return self.work.inquiries.get(int(found.removeprefix("known:"))) if found else None
 
+    @property
     def apart(self) -> int:
         """Into how many lines a pasted text could be taken apart; 0 for none."""
         found = next((a for a in self.part.args if a.startswith("split:")), "")
@@ -99,6 +111,14 @@ class Sight:
         """An ISO date in a part's arguments."""
         return date.fromisoformat(text)
 
+    def moment_of(self, text: str) -> datetime:
+        """An ISO moment in a part's arguments."""
+        return datetime.fromisoformat(text)
+
+    def matter_of(self, inquiry: Inquiry, length: int) -> str:
+        """The beginning of the matter; numbers in it are masked before it is cut."""
+        return within(inquiry.matter, abroad=self.abroad)[:length]
+
     def day_words(self, due: datetime) -> str:
         """明天下班前, else the date."""
         tomorrow = self.office.hours.calendar.after(self._today, 1)
@@ -112,6 +132,7 @@ class Sight:
         found = _WINDOW.search(officer.title)
         return found[1] if found else officer.room
 
+    @property
     def supervision_phone(self) -> str:
         """The telephone of supervision, else of the chief."""
         roster = self.work.roster
@@ -168,28 +189,3 @@ class Sight:
     @property
     def _today(self) -> date:
         return self.office.hours.today(self.work.now)
-
-
-_ASKED = [
-    "name_of",
-    "phone_of",
-    "candidates",
-    "first_candidates",
-    "people",
-    "section_people",
-    "leader_above",
-    "duties_with_papers",
-    "back_day",
-    "day_of",
-    "day_words",
-    "window_of",
-    "undoable",
-    "urged_today",
-    "fallback_at",
-    "late_on",
-    "late_days",
-    "late_reason",
-    "promise_days",
-    "promise_words",
-    "deputy_did",
-]

@@ -4,10 +4,10 @@ A part's template is ``views/<view>/<face>``, else ``views/<view>/<state of the 
 ``views/<view>``. A post is rendered again whenever an inquiry it is about has changed.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -17,14 +17,13 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.lines import mask_phone
 from bot.ports import Part, Post, Work
-from bot.render import Renderer, outgoing, payload
-from bot.sights import Sight
+from bot.render import SIGHT, Renderer, as_button, outgoing, payload
+from bot.sights import Sight, within
 from bot.wording import Wording
 
 UNDONE = "undone"
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_OF_A_PART = frozenset({"args", "button"})
 
 
 class Views:
@@ -38,6 +37,8 @@ class Views:
         self.abroad: frozenset[str] = frozenset()  # platforms hosted abroad
         self.link: Callable[[str], str] = lambda _: ""  # a platform's link that carries a code
         self._template = lru_cache(maxsize=1024)(self._find_template)
+        self._is_plain = cache(lambda name: self.renderer.asks_only_for(name, _OF_A_PART))
+        self._plain = lru_cache(maxsize=1024)(self._render_plain)
 
     def render(
         self, post: Post, work: Work, known: Mapping[int, Inquiry] | None = None
@@ -49,7 +50,8 @@ class Views:
             if part.inquiry and inquiry is None:
                 inquiry = work.inquiries.get(part.inquiry)
             texts.append(self._part(part, inquiry, post, work))
-        text = "\n\n".join(t for t in texts if t.strip())
+        between = "\n" if post.kind == "digest" else "\n\n"
+        text = between.join(t for t in texts if t.strip())
         shown = outgoing(self.within(post.address.platform, text), self.mention(post, work.roster))
         if post.kind == "line":
             wipe = any(part.face == UNDONE for part in post.parts)
@@ -62,9 +64,7 @@ class Views:
 
     def within(self, platform: str, text: str) -> str:
         """Mask any telephone number somebody typed into free text, where it would go abroad."""
-        if not self.is_abroad(platform):
-            return text
-        return _MOBILE.sub(lambda number: mask_phone(number[0]), text)
+        return within(text, abroad=self.is_abroad(platform))
 
     def words(self, name: str, work: Work, **context: object) -> str:
         """Render a template that is about no inquiry, as neutral markup."""
@@ -82,13 +82,14 @@ class Views:
     def _part(self, part: Part, inquiry: Inquiry | None, post: Post, work: Work) -> str:
         face, _, choice = part.face.partition(":")
         name = self._template(part.view, face, inquiry.state.value if inquiry else "")
+        if not part.inquiry and self._is_plain(name):
+            return self._plain(name, part.args)
         step = inquiry.step if inquiry else 0
         many = len(post.parts) > 1
 
         def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
             shown = f"{inquiry.number} {label}" if many and first and inquiry else str(label)
-            go = payload(verb, part.inquiry, step, str(arg))
-            return Markup('<button go="{}">{}</button>').format(go, shown)
+            return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
         abroad = self.is_abroad(post.address.platform)
         sight = Sight(part, post, work, self.office, self.wording, abroad)
@@ -103,9 +104,17 @@ class Views:
             "many": many,
             "duty": work.roster.duty(inquiry.duty) if inquiry else None,
             "confident": bool(inquiry and inquiry.duty),
-            **sight.context(),
+            SIGHT: sight,
         }
         return self.renderer.text(name, context)
+
+    def _render_plain(self, name: str, args: tuple[str, ...]) -> str:
+        """Questions of a form look the same to everybody, whatever has happened."""
+
+        def button(label: object, verb: str, arg: object = "") -> Markup:
+            return as_button(str(label), payload(verb, arg=str(arg)))
+
+        return self.renderer.text(name, {"args": args, "button": button})
 
     def _common(self, work: Work) -> dict[str, Any]:
         roster, hours = work.roster, self.office.hours
@@ -131,4 +140,4 @@ class Views:
 
 def _at(officer: OfficerId | Officer) -> Markup:
     key = officer.id if isinstance(officer, Officer) else officer
-    return Markup('<at id="{}"/>').format(key)
+    return Markup(f'<at id="{escape(key)}"/>')  # noqa: S704 - escaped

@@ -87,6 +87,13 @@ class Counter:
         incoming = self._incoming(who, self.channel(department), text=text, **more)
         return await self.deliver(replace(incoming, private=False))
 
+    async def press_in(self, department: str, who: str, label: str) -> Ack:
+        """Press a button in a team channel."""
+        where = self.channel(department)
+        message, payload = self.console.bearing(where, label)
+        incoming = self._incoming(who, where, press=payload, message_id=message)
+        return await self.deliver(replace(incoming, private=False))
+
     async def press(self, who: str, label: str, *, of: str = "") -> Ack:
         """Press the newest button whose label begins with *label* (in a message that has *of*)."""
         message, payload = self.button(who, label, of=of)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from abc import ABCMeta
 from collections.abc import Mapping
 from importlib import import_module
@@ -105,10 +104,11 @@ class Wire:
         markup = fields.get("reply_markup", "")
         waiting = self._waiting.get(chat, ())
         for entry in tuple(waiting) if markup else ():
-            payload, found = entry
-            if bearing := re.search(f'"callback_data": "({re.escape(payload)}[^"]*)"', markup):
+            wanted, found = entry
+            if (start := markup.find(f'"{wanted}')) >= 0:
                 self._waiting[chat].remove(entry)
-                _done(found, (message_id, bearing[1]))
+                payload = markup[start + 1 : markup.index('"', start + 1)]
+                _done(found, (message_id, payload))
         return b'{"message_id":%s,"date":1,"chat":{"id":%s}}' % (message_id.encode(), chat.encode())
 
 

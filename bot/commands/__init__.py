@@ -8,10 +8,12 @@ from bot.commands.direct import DirectInquiry, RaiseInquiry, direct_inquiry, rai
 from bot.commands.follow_up import (
     CalledBack,
     GradeInquiry,
+    GradeLater,
     NotReached,
     ReopenInquiry,
     called,
     grade_inquiry,
+    graded_later,
     not_reached,
     reopen_inquiry,
 )
@@ -59,6 +61,7 @@ HANDLERS: dict[type, Any] = {
     DirectInquiry: direct_inquiry,
     ConcludeInquiry: conclude_inquiry,
     GradeInquiry: grade_inquiry,
+    GradeLater: graded_later,
     NotReached: not_reached,
     ReopenInquiry: reopen_inquiry,
     CalledBack: called,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import held
-from bot.domain.following_up import attempt, called_back, grade, reopen
+from bot.domain.following_up import attempt, called_back, grade, grade_later, reopen
 from bot.domain.inquiry import Grade, Inquiry
 from bot.domain.office import OfficerId
 from bot.record import Desk, record
@@ -26,6 +26,22 @@ def grade_inquiry(command: GradeInquiry, desk: Desk) -> Inquiry:
         inquiry, value=command.value, by=command.by, at=desk.now, reason=command.reason
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
+
+
+@dataclass(frozen=True)
+class GradeLater:
+    """A grade added by reply to what was closed without one."""
+
+    inquiry: int
+    value: Grade
+    by: OfficerId
+
+
+def graded_later(command: GradeLater, desk: Desk) -> Inquiry:
+    """Mark it as recorded by oneself (本人登记)."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    after, facts = grade_later(inquiry, value=command.value, by=command.by, at=desk.now)
+    return record(desk, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)

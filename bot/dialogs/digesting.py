@@ -1,15 +1,17 @@
 """Posting the digest, and 「今日」 in a channel: the same lines on demand."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat import Address, Outgoing
+from bot.chat import Address
+from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
 from bot.domain.digest import Digest, digest
+from bot.domain.notices import ROUTINE
 from bot.domain.office import NOBODY
-from bot.ports import Filter, Post
+from bot.ports import Filter, Part
 from bot.record import Desk
-from bot.render import outgoing
 
 
 def post_digests(desk: Desk) -> None:
@@ -22,7 +24,9 @@ def post_digests(desk: Desk) -> None:
             continue
         found = digest_of(desk, channel.department)
         if found.worth_posting:
-            _post(desk, address, channel.department, found, f"digest:{today}:{audience}")
+            parts = tuple(_parts(desk, channel.department, found, tags=True))
+            key = f"digest:{today}:{audience}"
+            desk.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
 
 
 def digest_of(desk: Desk, department: str) -> Digest:
@@ -46,35 +50,29 @@ def today_here(talk: Talk, _: str) -> None:
     channel = roster.channel_at(talk.here.platform, talk.here.chat, talk.here.thread)
     department = channel.department if channel else talk.me.department
     found = digest_of(talk.desk, department)
-    talk.say_markup(_words(talk.desk, department, found, tags=False))
+    parts = tuple(_parts(talk.desk, department, found, tags=False))
+    talk.desk.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
 
 
-def _post(desk: Desk, address: Address, department: str, found: Digest, key: str) -> None:
-    post = Post(
-        address=address,
-        to=NOBODY,
-        kind="digest",
-        body=Outgoing(()),
-        key=key,
-        rank=2,
-        made_at=desk.now,
-    )
-    markup = _words(desk, department, found, tags=True)
-    body = outgoing(markup, desk.views.mention(post, desk.work.roster))
-    desk.work.posts.add(replace(post, body=body))
+def my_todo(talk: Talk, _: int, __: str) -> None:
+    """[我的待办] under a digest: the presser's own list, in his own chat."""
+    account = talk.desk.work.roster.account_on(talk.me.id, talk.here.platform)
+    if account is None or not account.chat:
+        return
+    private = replace(talk.incoming, address=Address(account.platform, account.chat), private=True)
+    todo(replace(talk, incoming=private), "")
+    talk.toast("toasts/sent_to_you")
 
 
-def _words(desk: Desk, department: str, found: Digest, *, tags: bool) -> str:
-    """Each person is really mentioned once, at the first line he is overdue on."""
-    tagged: dict[int, bool] = {}
-    seen = set()
-    for inquiry in found.overdue:
-        tagged[inquiry.id] = tags and inquiry.assignee not in seen
-        seen.add(inquiry.assignee)
-    return desk.views.words(
-        "digest",
-        desk.work,
-        department=desk.work.roster.department(department),
-        digest=found,
-        tagged=tagged,
-    )
+def _parts(desk: Desk, department: str, found: Digest, *, tags: bool) -> Iterator[Part]:
+    """Head, a line an item, counts; each person is really mentioned once, where he is overdue."""
+    yield Part("digest-head", args=(department, desk.now.isoformat()))
+    seen: set[str] = set()
+    for kind, inquiries in (("overdue", found.overdue), ("today", found.today)):
+        for place, inquiry in enumerate(inquiries):
+            tag = tags and kind == "overdue" and inquiry.assignee not in seen
+            seen.add(inquiry.assignee)
+            first = str(len(inquiries)) if place == 0 else ""
+            args = (kind, first, "tag" if tag else "", desk.now.isoformat())
+            yield Part("digest-line", inquiry.id, args=args)
+    yield Part("digest-tail", args=(str(found.open), str(found.concluded)))

@@ -53,14 +53,14 @@ def pressed(talk: Talk, inquiry: int, arg: str) -> None:
 def ask_next(talk: Talk, draft: Draft) -> None:
     """Ask the first blank line, or hand the complete paper in."""
     form = FORMS[draft.form]
-    draft = replace(draft, answers=dict(form.known(draft.answers)))
-    field = form.next_field(draft.answers)
+    answers = dict(form.known(draft.answers))
+    field = form.next_field(answers)
     if field is None:
-        _submit(talk, draft)
+        _submit(talk, replace(draft, answers=answers))
         return
-    talk.desk.work.drafts.put(replace(draft, asking=field.key))
+    talk.desk.work.drafts.put(replace(draft, answers=answers, asking=field.key))
     options = options_of(talk, field.options)
-    place = len(draft.answers) + 1
+    place = len(answers) + 1
     args = (field.key, f"{place}/{len(form.fields)}", "1" if field.optional else "", *options)
     talk.show("ask/field", kind="question", args=args)
 

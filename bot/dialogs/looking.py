@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from bot.candidates import officer_of
 from bot.commands.entitled import may_see
+from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
 from bot.domain.errors import NoSuchInquiry, NotYourRole, NotYours
 from bot.domain.facts import Urged
-from bot.domain.inquiry import Inquiry
+from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import Role
 from bot.ledger import Ledger, counts, wanted
 from bot.ports import Filter
@@ -42,13 +43,18 @@ def todo(talk: Talk, rest: str) -> None:
 
 def where(talk: Talk, number: str) -> None:
     """The number alone: the card with its buttons for who acts, the seven lines for who asks."""
-    found = by_number(talk, number)
-    if talk.me.id == found.owes:
-        view = {"raised": "leader", "concluded": "follow-up"}.get(found.state, "")
-        mine = view or ("officer" if found.assignee == talk.me.id else "clerk")
-        talk.show(mine, found.id)
+    if not number.strip():
+        todo(talk, "")
         return
-    tell_where(talk, found)
+    found = by_number(talk, number)
+    if talk.me.id != found.owes:
+        tell_where(talk, found)
+    elif found.state is State.REGISTERED:
+        routed, _ = after_registration(talk, found.matter, "", "")
+        talk.show("clerk", found.id, args=routed.codes)
+    else:
+        view = {State.RAISED: "leader", State.CONCLUDED: "follow-up"}.get(found.state, "")
+        talk.show(view or ("officer" if found.assignee == talk.me.id else "clerk"), found.id)
 
 
 def by_number(talk: Talk, number: str) -> Inquiry:
@@ -113,7 +119,7 @@ def ledger(talk: Talk, rest: str) -> None:
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
     talk.say(
         "replies/ledger",
-        listed=[book.row(i) for i in found[:PAGE]],
+        listed=[masked(talk, book.row(i)) for i in found[:PAGE]],
         more=len(found) - PAGE,
         counts=counts(found, roster),
         total=len(found),
@@ -124,3 +130,9 @@ def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
     """Refuse to let strangers add to an inquiry."""
     if talk.me.id not in (inquiry.first_responder, inquiry.assignee, inquiry.registered_by):
         raise NotYours(inquiry.number, inquiry.first_responder)
+
+
+def masked(talk: Talk, row: tuple[str, ...]) -> tuple[str, ...]:
+    """Mask numbers in a row of the register where it would go abroad, before it is cut."""
+    within = talk.desk.views.within
+    return tuple(within(talk.here.platform, cell) for cell in row)

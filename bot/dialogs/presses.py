@@ -7,7 +7,7 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogs import absence, clerk, forming, officer, speaking
+from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.render import read_payload
@@ -77,6 +77,7 @@ PRESSES: dict[str, Press] = {
     "keep": Press(absence.keep, strict=False),
     "another": Press(speaking.register_anyway, strict=False),
     "split": Press(speaking.split_up),
+    "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
 }
 

@@ -98,7 +98,7 @@ def after_registration(
     talk: Talk, matter: str, phone: str, name: str
 ) -> tuple[Routed, tuple[str, ...]]:
     """Whose the matter is, and the earlier inquiry of a known number."""
-    recent = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, at_most=_REMEMBERED))
+    recent = talk.desk.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=_REMEMBERED))
     chosen = [(i.duty, i.assignee) for i in recent if i.assignee and i.assignee != talk.me.id]
     routed = talk.desk.router.route(matter, roster=talk.desk.work.roster, recent=chosen)
     return routed, tuple(_known(talk, phone, name))
@@ -151,7 +151,7 @@ def _answers_itself(talk: Talk, said: lines.Line, routed: Routed) -> bool:
 
 
 def _last_of(talk: Talk) -> Inquiry | None:
-    found = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, at_most=1))
+    found = talk.desk.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=1))
     return found[0] if found else None
 
 

@@ -49,9 +49,12 @@ class Talk:
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
         """Say something that stays as it is: a help text, a list, a refusal."""
         views = self.desk.views
-        shown = {"me": self.me, "name_of": self._name_of, **context}
+        shown = {"me": self.me, "name_of": self._name_of, "matter_of": self._matter_of, **context}
         markup = views.words(words, self.desk.work, **shown)
         self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+
+    def _matter_of(self, inquiry: Inquiry, length: int) -> str:
+        return self.desk.views.within(self.here.platform, inquiry.matter)[:length]
 
     def _name_of(self, inquiry: Inquiry) -> str:
         abroad = self.desk.views.is_abroad(self.here.platform)

@@ -96,6 +96,7 @@ def failed(talk: Talk, _: str) -> None:
 TYPED: dict[str, Command] = {
     "register": register,
     "todo": looking.todo,
+    "where": looking.where,
     "find": looking.find,
     "who": looking.who,
     "urge": urge,
@@ -137,6 +138,7 @@ _BARE = frozenset(
 """Commands that are the whole text; 「回来说…」 is no command."""
 _ARGUED = frozenset(
     {
+        "where",
         "find",
         "who",
         "urge",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.domain.errors import NotYours, TriedAlready
+from bot.domain.errors import NotAllowedNow, NotYours, TriedAlready
 from bot.domain.facts import Attempted, CalledBack, Closed, Facts, Graded, Reopened
 from bot.domain.hands import Step, must_hold, needs, stopped
 from bot.domain.inquiry import Grade, Inquiry, Outcome, State
@@ -29,6 +29,18 @@ def grade(inquiry: Inquiry, *, value: Grade, by: OfficerId, at: datetime, reason
     graded = replace(inquiry, grade=value, grade_reason=reason, graded_by=by)
     closed, facts = close(graded, by=by, at=at)
     return closed, (fact, *facts)
+
+
+def grade_later(inquiry: Inquiry, *, value: Grade, by: OfficerId, at: datetime) -> Step:
+    """Add a grade to what was closed without one; it is always marked as recorded by oneself.
+
+    Raises:
+        NotAllowedNow: it is not closed, or has its grade.
+    """
+    if inquiry.state is not State.CLOSED or inquiry.grade is not Grade.NONE:
+        raise NotAllowedNow(inquiry.number, inquiry.state, inquiry.owes)
+    fact = Graded(inquiry=inquiry.id, at=at, by=by, grade=value.value, own_work=True)
+    return replace(inquiry, grade=value, graded_by=by), (fact,)
 
 
 def close(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:

@@ -1,5 +1,7 @@
 """(a) 窗口，同事的事: one line, two taps; the officer one."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.counter import Counter
@@ -141,3 +143,14 @@ async def test_ten_minutes_later_the_button_is_gone(counter: Counter) -> None:
     assert "[撤回]" not in counter.screen("王丽")
     await counter.say("王丽", "撤回")
     assert counter.screen("王丽").startswith("没有可撤回的")
+
+
+@pytest.mark.clause("4.3")
+async def test_a_private_number_of_staff_is_never_told(counter: Counter) -> None:
+    officer = await counter.work(lambda work: work.roster.officer("002"))
+    await counter.work(lambda work: work.put(replace(officer, mobile="13900000002")))
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.say("王丽", "谁管 公租房申请")
+    seen = "\n".join([*counter.screens("王丽"), *counter.board("住房保障股")])
+    assert ("8302" in seen, "13900000002" in seen) == (True, False)

@@ -33,6 +33,18 @@ async def test_question_and_answer_in_one_line_need_no_tap(counter: Counter) -> 
     )
 
 
+@pytest.mark.clause("2.3")
+async def test_a_grade_added_later_by_reply_is_marked_as_ones_own_record(counter: Counter) -> None:
+    await counter.say("王丽", "电话 维修资金怎么申请")
+    card, _ = counter.button("王丽", "就这样答了")
+    await counter.press("王丽", "就这样答了")
+    await counter.say("王丽", "非常满意", reply_to=card)
+    assert counter.screens("王丽")[0].startswith("1123-07　已登记，当场答复。非常满意（本人登记）")
+    wanted = await counter.inquiry("1123-07")
+    journal = await counter.work(lambda work: work.journal.of(wanted.id))
+    assert journal[-1].fact.own_work is True  # type: ignore[attr-defined]
+
+
 async def test_an_own_answer_is_typed(counter: Counter) -> None:
     await counter.say("王丽", "电话 维修资金怎么申请")
     await counter.press("王丽", "改一句")

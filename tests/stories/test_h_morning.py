@@ -16,7 +16,12 @@ async def test_the_digest_shows_overdue_first_then_today_then_counts(counter: Co
         超期1　1123-07 王** 公租房　@李明　超1天　待催
         今天到期1　1124-01 何** 续租　李明
         在办2，昨日办结0。
+        [我的待办]
     """)
+    await counter.press("王丽", "催办")
+    assert "　@李明　超1天　已催" in counter.board("住房保障股")[-1]
+    await counter.press_in("住房保障股", "李明", "我的待办")
+    assert counter.screen("李明").startswith("我该做的2件")
 
 
 async def test_nothing_to_say_is_not_said(counter: Counter) -> None:

@@ -39,6 +39,7 @@ async def test_who_is_looked_up_without_registering(counter: Counter) -> None:
     assert await counter.work(lambda work: work.inquiries.numbered("1123-07")) is None
 
 
+@pytest.mark.clause("9.2")
 async def test_materials_are_told_without_registering(counter: Counter) -> None:
     await counter.say("周强", "告知 公租房申请")
     assert counter.screen("周强").startswith("公租房申请要带6件：\n1. 身份证")

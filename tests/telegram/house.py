@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -44,7 +45,8 @@ class Line(HTTPXRequest):
     """The wire to Telegram; requests can be held up on their way, answers on theirs, or it is cut."""
 
     def __init__(self) -> None:
-        super().__init__(pool_timeout=30)
+        # Plain HTTP on the loopback: reading all certificates would cost more than a whole test.
+        super().__init__(pool_timeout=30, httpx_kwargs={"verify": False})
         self.caught = asyncio.Event()
         self._held: dict[str, tuple[str, ...]] = {}
         self._pending: set[asyncio.Future[None]] = set()
@@ -108,7 +110,7 @@ class Premises:
         patience: float = 2.0,
     ) -> None:
         self.fake = fake
-        self.office = office or demo_office()
+        self.office = office or _demo_office()
         self.file = folder / "shouwen.db"
         self.clock = DemoClock(demo_start(), running=False)
         self.people = {o.name: o.id for o in demo_directory().officers.values()}
@@ -215,7 +217,8 @@ class Premises:
         query = {"from": person.raw, "chat_instance": "1", "data": payload, "message": raw}
         update = self.fake.happens("callback_query", query)
         await self.done(update)
-        return await self.fake.until(lambda: self._toast(update), seconds=PATIENCE)
+        toast = await self.fake.until(lambda: self._toast(update), seconds=PATIENCE)
+        return toast.strip()
 
     async def done(self, update: int) -> None:
         """Wait until an update is acknowledged and all that could be sent has been."""
@@ -264,17 +267,23 @@ class Premises:
         calls = [fields for method, fields in self.fake.calls if method in sending]
         return [fields.get("text", "") + fields.get("reply_markup", "") for fields in calls]
 
-    def _toast(self, update: int) -> str | None:
+    def _toast(self, update: int) -> str:
+        """What a press was answered, a blank for no word; empty while it is not answered."""
         for fields in self.fake.called("answerCallbackQuery"):
             if fields["callback_query_id"] == str(update):
                 return fields.get("text", " ")
-        return None
+        return ""
 
 
 def shown(message: Message) -> str:
     """A message as the transcripts write it: text, then rows of ``[buttons]``."""
     rows = [" ".join(f"[{label}]" for label in row) for row in message.labels]
     return "\n".join([message.text, *rows])
+
+
+@cache
+def _demo_office() -> Office:
+    return demo_office()
 
 
 def _unbound() -> list[Entry]:

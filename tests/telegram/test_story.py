@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.demo import demo_directory
-from tests.offices import demo_office
 from tests.stories.reading import lines
 from tests.telegram.fake import Fake
 from tests.telegram.house import Premises, shown
@@ -273,55 +272,3 @@ async def test_two_at_once_on_one_card_are_told_apart(office: Premises) -> None:
     await office.press("李明", "签收")
     assert await office.press_again("王丽", card, undo) == "这个按钮已用过，现由李明承办。"
     assert (await office.counter.inquiry("1123-07")).state == "accepted"
-
-
-# ── an office of the mainland ──
-
-
-async def test_abroad_a_card_shows_the_matter_and_a_masked_surname_and_never_a_number(
-    fake: Fake, tmp_path: Path
-) -> None:
-    strict = replace(demo_office(), mainland=True, demo=False)
-    async with Premises(fake, tmp_path, office=strict) as office:
-        await office.bind(*EVERYBODY)
-        await office.group("保障股")
-        await office.say("王丽", "王秀英 13800138000 黑石乡 公租房申请没消息，也可打13800138001")
-        told = [m.text for m in office.chat("王丽").messages if m.text.startswith("号码已存单位库")]
-        assert len(told) == 1
-        await office.say("王丽", "王秀英 13800138001 公租房续租")
-        await office.press("王丽", "李明")
-        heading = "1123-08 转办　限11月30日下班前\n公租房续租\n王**"
-        assert office.screen("李明").startswith(heading)
-        await office.say("王丽", "查 王秀英")
-        await office.say("陈建国", "1123-08")
-        for label in ("签收", "办结", "已办成"):
-            await office.press("李明", label)
-        await office.say("李明", "已讲清", reply_to=office.card("李明"))
-        await office.wind("2026-12-01 10:31")
-        again = [m for m in office.chat("王丽").messages if m.text.startswith("号码已存单位库")]
-        assert len(again) == 1
-        kept = await office.counter.inquiry("1123-07")
-        assert (kept.phone, kept.inquirer) == ("13800138000", "王秀英")
-        leaks = ("王秀英", "13800138000", "13800138001")
-        assert [text for text in office.written() for leak in leaks if leak in text] == []
-
-
-@pytest.mark.parametrize(
-    ("line", "leak"),
-    [
-        ("王秀英 13800138000 公租房打13800138001没人接", "1380013"),
-        ("王秀英 13800138000 公租房打0690-6123456没人接", "6123456"),
-    ],
-    ids=["a mobile cut short in a list", "a landline in the matter"],
-)
-async def test_abroad_no_piece_of_a_number_inside_the_matter_is_shown(
-    fake: Fake, tmp_path: Path, line: str, leak: str
-) -> None:
-    strict = replace(demo_office(), mainland=True, demo=False)
-    async with Premises(fake, tmp_path, office=strict) as office:
-        await office.bind("王丽", "刘芳")
-        await office.say("王丽", line)
-        for asked in ("查 公租房", "待办", "1123-07"):
-            await office.say("王丽", asked)
-        await office.say("刘芳", "台账")
-        assert [text for text in office.written() if leak in text] == []

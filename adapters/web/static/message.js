@@ -56,12 +56,12 @@ export const firstLine = (message) => plain(message).split("\n", 1)[0].slice(0, 
 function body(segments, side) {
   const lines = split(segments);
   const whole = segments.map(([, part]) => part).join("");
-  const several = whole.replace(/“[^”]*”/g, "").includes("\n\n");
+  const several = isList(whole.replace(/“[^”]*”/g, "").split("\n\n"));
   const text = make("div", "text");
   let saying = false;
   lines.forEach((inline, at) => {
     const line = make("div", "text-line");
-    line.append(...inline.flatMap(node));
+    line.append(...outdented(inline, line).flatMap(node));
     const bare = line.textContent;
     if (!bare) line.classList.add("gap");
     if (bare.includes("\u3000")) line.classList.add("parts");
@@ -76,6 +76,8 @@ function body(segments, side) {
   });
   return text;
 }
+
+const isList = (parts) => parts.length > 1 && parts.every((part) => /\d{4}-\d{2,}/.test(part));
 
 function head(line, bare, many) {
   if (line.classList.contains("speech")) return;
@@ -94,6 +96,13 @@ function split(segments) {
     });
   }
   return lines;
+}
+
+/** Turn the wide spaces a line of a list begins with into an indent that its next lines share. */
+function outdented([first, ...others], line) {
+  if (first?.[0] !== "text" || !first[1].startsWith("\u3000")) return first ? [first, ...others] : [];
+  line.classList.add("item");
+  return [["text", first[1].replace(/^\u3000+/, ""), ""], ...others];
 }
 
 function node([kind, text, ref]) {
