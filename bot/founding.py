@@ -1,6 +1,7 @@
 """``shouwen init``: five questions, a config.toml, and what to do next."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 Ask = Callable[[str, str], str]
 """Ask a question with a default answer ("": none, and nothing may be said)."""
+_APART = re.compile(r"[\s,，、]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class _Asking:
 
     def zone_and_hours(self) -> dict[str, object]:
         while True:
-            zone, *hours = self._answer("hours", f"{ZONE} {HOURS}").split()
+            zone, *hours = _APART.split(self._answer("hours", f"{ZONE} {HOURS}").strip())
             given = {"name": "-", "time_zone": zone, "hours": hours or HOURS.split()}
             if self._is_right(given):
                 return {"time_zone": zone, "hours": given["hours"]}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.commands.entitled import held
-from bot.domain.errors import HasLeft, NobodyThere
+from bot.commands.entitled import held, on_the_staff
+from bot.domain.errors import NobodyThere
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import direct, raise_
@@ -47,9 +47,7 @@ class DirectInquiry:
 def direct_inquiry(command: DirectInquiry, desk: Desk) -> Inquiry:
     """Name the officer."""
     inquiry = held(desk, command.inquiry, command.by)
-    officer = desk.work.roster.officer(command.to)
-    if not officer.active:
-        raise HasLeft(command.to)
+    officer = on_the_staff(desk, command.to)
     after, facts = direct(
         inquiry,
         to=command.to,

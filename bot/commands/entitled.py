@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.errors import NotForYou
+from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, Officer, OfficerId, Role
 from bot.domain.roster import Roster
@@ -18,6 +18,18 @@ def held(desk: Desk, inquiry: int, by: OfficerId) -> Inquiry:
         return found
     acting = desk.work.roster.acting(found.owes, desk.office.hours.today(desk.now))
     return replace(found, stand_ins=(by,)) if acting == by else found
+
+
+def on_the_staff(desk: Desk, officer: OfficerId) -> Officer:
+    """Return who is to take an inquiry over.
+
+    Raises:
+        HasLeft: he is no longer on the staff.
+    """
+    found = desk.work.roster.officer(officer)
+    if not found.active:
+        raise HasLeft(officer)
+    return found
 
 
 def directs(by: OfficerId, inquiry: Inquiry, roster: Roster) -> bool:

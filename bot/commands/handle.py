@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.commands.entitled import directs, held
-from bot.domain.errors import HasLeft, NobodyThere
+from bot.commands.entitled import directs, held, on_the_staff
+from bot.domain.errors import NobodyThere
 from bot.domain.handling import accept, contact, not_found_in, note, tell_presence
 from bot.domain.inquiry import Inquiry, Presence
 from bot.domain.office import OfficerId
@@ -95,9 +95,7 @@ class TransferInquiry:
 def transfer_inquiry(command: TransferInquiry, desk: Desk) -> Inquiry:
     """Pass it on; a head or leader may, in the assignee's stead."""
     inquiry = held(desk, command.inquiry, command.by)
-    officer = desk.work.roster.officer(command.to)
-    if not officer.active:
-        raise HasLeft(command.to)
+    officer = on_the_staff(desk, command.to)
     after, facts = transfer(
         inquiry,
         to=command.to,

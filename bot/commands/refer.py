@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.commands.entitled import held
-from bot.domain.errors import HasLeft
+from bot.commands.entitled import held, on_the_staff
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, Officer, OfficerId
@@ -23,9 +22,7 @@ class ReferInquiry:
 def refer_inquiry(command: ReferInquiry, desk: Desk) -> Inquiry:
     """The duty's department is the inquiry's, else the officer's own."""
     inquiry = held(desk, command.inquiry, command.by)
-    officer = desk.work.roster.officer(command.to)
-    if not officer.active:
-        raise HasLeft(command.to)
+    officer = on_the_staff(desk, command.to)
     duty = desk.work.roster.duty(command.duty or inquiry.duty)
     inquiry = replace(inquiry, meant_for=_meant_for(desk, officer, duty))
     after, facts = refer(
