@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -62,11 +62,12 @@ def _reader(kind: type[T]) -> Callable[[str], T]:
     return msgspec.json.Decoder(kind).decode
 
 
-inquiry_of = _reader(Inquiry)
+# A turn reads what was read a moment ago: values are frozen, so the same text is the same value.
+inquiry_of = lru_cache(maxsize=2048)(_reader(Inquiry))
 item_of = _reader(Item)
 draft_of = _reader(Draft)
 undo_of = _reader(Undo)
-_content_of = _reader(tuple[tuple[Part, ...], Outgoing])
+_content_of = lru_cache(maxsize=2048)(_reader(tuple[tuple[Part, ...], Outgoing]))
 
 
 @cache

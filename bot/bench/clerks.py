@@ -30,9 +30,12 @@ class Clerk:
     async def work(self) -> None:
         """Do one round; over when its last card is there."""
         matter = _MATTERS[next(self._round) % len(_MATTERS)]
+        if self._chat % 2:  # not everybody does the same at the same moment
+            await self._form(matter)
         inquiry, officer = await self._referred(matter)
         await self._accepted(inquiry, officer)
-        await self._form(matter)
+        if not self._chat % 2:
+            await self._form(matter)
 
     async def _referred(self, matter: str) -> tuple[str, "_Card"]:
         """Register by one line and press the first officer; his card is awaited."""

@@ -28,12 +28,11 @@ async def _measured(clerks: int, rounds: int) -> dict[str, object]:
         house.add(load_adapter(PLATFORM, settings, request=stubbed(wire)))
         listening = asyncio.create_task(house.adapters[PLATFORM].run(times.receive))
         try:
-            people = [Clerk(wire, clerk(n)) for n in range(clerks)]
-            await _work(people, 1)
-            await house.outbox.settled()
-            times.taken.clear()
-            calls, start = wire.calls, perf_counter()
-            await _work(people, rounds)
+            begun = asyncio.Event()
+            working = asyncio.create_task(_work(wire, clerks, rounds, begun))
+            await begun.wait()
+            calls, before, start = wire.calls, len(times.taken), perf_counter()
+            await working
             await house.outbox.settled()
             seconds = perf_counter() - start
         finally:
@@ -41,18 +40,25 @@ async def _measured(clerks: int, rounds: int) -> dict[str, object]:
             with suppress(asyncio.CancelledError):
                 await listening
         return {
-            **_result(times.taken, clerks, seconds),
+            **_result(times.taken[before:], clerks, seconds),
             "calls": wire.calls - calls,
             "owed": await _owed(house),
         }
 
 
-async def _work(people: list[Clerk], rounds: int) -> None:
-    async def all_rounds(person: Clerk) -> None:
-        for _ in range(rounds):
-            await person.work()
+async def _work(wire: Wire, clerks: int, rounds: int, begun: asyncio.Event) -> None:
+    """Let everybody work; *begun* is set once each has done his first round."""
+    warm: set[int] = set()
 
-    await asyncio.gather(*map(all_rounds, people))
+    async def all_rounds(number: int) -> None:
+        person = Clerk(wire, clerk(number))
+        for _ in range(rounds + 1):
+            await person.work()
+            warm.add(number)
+            if len(warm) == clerks:
+                begun.set()
+
+    await asyncio.gather(*map(all_rounds, range(clerks)))
 
 
 def _result(taken: list[float], clerks: int, seconds: float) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """The Bot API without its servers: raw JSON in and out in HTTP's place, and who waits for a card."""
 
 import asyncio
-import json
 from abc import ABCMeta
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
+
+import msgspec
 
 _AT_ONCE = 100
 """Updates of one answer, as Telegram gives them."""
@@ -61,7 +62,7 @@ class Wire:
     def _happens(self, kind: str, content: Mapping[str, object]) -> None:
         update = {"update_id": self._number, kind: content}
         self._number += 1
-        self._updates.append(json.dumps(update, ensure_ascii=False).encode())
+        self._updates.append(msgspec.json.encode(update))
         self._typed.set()
 
     # ---- what the adapter asks

@@ -1,6 +1,6 @@
 """登记: any line of speech becomes an inquiry with a number and a clock (1.1, 3.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.facts import CatalogueGap
@@ -55,9 +55,9 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         registered_by=command.by,
         first_responder=command.first_responder or command.by,
     )
-    begun, _ = register(blank, office=desk.office)
+    begun, before_its_id = register(blank, office=desk.office)
     kept = desk.work.inquiries.add(begun)
-    _, facts = register(kept, office=desk.office)
+    facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
     if not command.found:
         gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
         facts = (*facts, gap)

@@ -35,9 +35,9 @@ PATIENCE = 10_000
 
 
 @contextlib.asynccontextmanager
-async def demo() -> AsyncIterator[str]:
+async def demo(language: str = "zh") -> AsyncIterator[str]:
     """Run ``shouwen demo`` on a free port and give its URL; it has to end without a word."""
-    async with started("demo", "--port", "0") as process:
+    async with started("demo", "--port", "0", "--lang", language) as process:
         yield (await ready(process)).removeprefix("ready ")
         process.send_signal(signal.SIGTERM)
         assert await ended(process) == Answer(0, "", "")

@@ -84,7 +84,9 @@ function head(line, bare, many) {
   if (many && bare.length <= 46) line.classList.add("head");
   const start = line.firstChild;
   if (!start.classList?.contains("whole") || !NUMBER.test(start.textContent)) return;
-  start.className = /^\u3000/.test(start.nextSibling?.data ?? "") ? "number tight" : "number";
+  const next = start.nextSibling;
+  if (next?.data?.startsWith(" · ")) next.data = next.data.replace(" · ", " ");
+  start.className = /^\u3000/.test(next?.data ?? "") ? "number tight" : "number";
 }
 
 function split(segments) {
