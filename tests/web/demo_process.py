@@ -38,7 +38,9 @@ PATIENCE = 10_000
 async def demo(language: str = "zh") -> AsyncIterator[str]:
     """Run ``shouwen demo`` on a free port and give its URL; it has to end without a word."""
     async with started("demo", "--port", "0", "--lang", language) as process:
-        yield (await ready(process)).removeprefix("ready ")
+        line = await ready(process)
+        assert line.startswith("ready "), (await ended(process)).err
+        yield line.removeprefix("ready ")
         process.send_signal(signal.SIGTERM)
         assert await ended(process) == Answer(0, "", "")
 

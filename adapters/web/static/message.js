@@ -77,11 +77,14 @@ function body(segments, side) {
   return text;
 }
 
+/** How broad a text is, in Chinese characters. */
+const breadth = (text) => text.length - text.replace(/[^\x20-\x7e]/g, "").length / 2;
+
 const isList = (parts) => parts.length > 1 && parts.every((part) => /\d{4}-\d{2,}/.test(part));
 
 function head(line, bare, many) {
   if (line.classList.contains("speech")) return;
-  if (many && bare.length <= 46) line.classList.add("head");
+  if (many && breadth(bare) <= 42) line.classList.add("head");
   const start = line.firstChild;
   if (!start.classList?.contains("whole") || !NUMBER.test(start.textContent)) return;
   const next = start.nextSibling;
