@@ -13,11 +13,11 @@ import structlog
 from bot.candidates import Router
 from bot.chat import Adapter
 from bot.clockwork import Clockwork
+from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.outbox import Outbox
 from bot.ports import Store, Work
-from bot.record import Desk
 from bot.views import Views
 from bot.wording import Wording
 

@@ -8,9 +8,9 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.ports import Store, StoreBusy, Work
-from bot.record import Desk
 from bot.ticking import AT_ONCE, next_alarm, tick
 
 log = structlog.get_logger()

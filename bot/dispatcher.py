@@ -13,6 +13,7 @@ import structlog
 
 from bot.candidates import Router
 from bot.chat import Ack, Incoming
+from bot.desk import Desk
 from bot.dialogs.binding import bind
 from bot.dialogs.presses import press
 from bot.dialogs.questions import answer_question, reply_to_card
@@ -23,9 +24,9 @@ from bot.dialogs.typed import IN_CHANNELS, TYPED, command_in
 from bot.domain.errors import Defect, Refusal, Unclear
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
+from bot.kept import Post
 from bot.lines import looks_like_visitor
-from bot.ports import Post, Store, StoreBusy, Work
-from bot.record import Desk
+from bot.ports import Store, StoreBusy, Work
 from bot.render import read_payload
 from bot.views import Views
 

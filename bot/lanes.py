@@ -10,7 +10,7 @@ import structlog
 
 from bot.chat import Adapter, Address, Moved, TryLater, Undeliverable
 from bot.domain.notices import ROUTINE, URGENT
-from bot.ports import Post, Sent
+from bot.kept import Post, Sent
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.ports import Filter
+from bot.kept import Filter
 from bot.wording import Wording
 
 _NUMBER = re.compile(r"\d{4}-\d{2,}")

@@ -15,9 +15,10 @@ from typing import TypeVar
 import structlog
 
 from bot.chat import Adapter, Address
+from bot.desk import Desk
+from bot.kept import Post, Sent
 from bot.lanes import Lane, Shown, is_owed
-from bot.ports import Post, Sent, Store, StoreBusy, Work
-from bot.record import Desk
+from bot.ports import Store, StoreBusy, Work
 from bot.undelivered import ENDED, follow_move, give_up
 
 log = structlog.get_logger()

@@ -9,145 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from bot.chat import Address, Outgoing
+from bot.chat import Address
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Entry, OfficerId
 from bot.domain.roster import Roster
+from bot.kept import Draft, Filter, Item, JournalLine, Post, Sent, Undo
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One piece of a post: a template (*view*) about an inquiry, showing one *face* of it.
-
-    A face is a menu's name, with what was picked so far behind a colon; empty shows the state.
-    *args* are strings that must survive with the post (candidates, ticked papers, a number).
-    """
-
-    view: str
-    inquiry: int = 0
-    face: str = ""
-    args: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A message owed to a chat, and after it was sent, the message that is kept up to date.
-
-    *body* is what it should look like (version *wanted*), *shown* the version the chat has.
-    *key* is unique and says what it is owed for; ``""`` for a plain reply. *rank*: 0 interactive,
-    1 urgent, 2 routine. *not_before* holds it back. *guard* names the clock that must still run
-    for it to go out (``""``: none). *state*: owed, sent, parked, dropped.
-    """
-
-    id: int = 0
-    address: Address
-    to: OfficerId
-    kind: str  # card | reply | question | list | notice | line | digest
-    parts: tuple[Part, ...] = ()
-    body: Outgoing
-    key: str = ""
-    rank: int = 0
-    not_before: datetime | None = None
-    guard: str = ""
-    message_id: str = ""
-    shown: int = 0
-    wanted: int = 1
-    state: str = "owed"
-    tries: int = 0
-    error: str = ""
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """How one sending ended, to be written down. *state* as in `Post`; *shown* the version."""
-
-    post: int
-    state: str
-    shown: int = 0
-    message_id: str = ""
-    error: str = ""
-    chat: str = ""  # where it went, if the chat has moved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing a clock owes a person, told in his next list (个人清单).
-
-    *key* = clock, rung, occurrence, due date, recipient: told once.
-    """
-
-    key: str
-    to: OfficerId
-    inquiry: int
-    view: str
-    args: tuple[str, ...] = ()
-    not_before: datetime
-    alone: bool = False  # a message by itself (催办通知书, urgent)
-    rank: int = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A line-by-line form somebody has begun: only its answers."""
-
-    address: Address
-    officer: OfficerId
-    form: str
-    answers: dict[str, str]
-    asking: str = ""  # key of the field last asked
-    started_at: datetime
-    reminded: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undo:
-    """How to take back somebody's last step on an inquiry: the inquiry as it was before."""
-
-    inquiry: int
-    by: OfficerId
-    at: datetime
-    step: int  # the inquiry's step after it
-    before: Inquiry | None  # None: it was the registration itself
-    posts: tuple[int, ...] = ()  # what the step put into chats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which inquiries; every given condition must hold. Dates are office days, inclusive."""
-
-    open: bool | None = None
-    owes: OfficerId | None = None
-    assignee: OfficerId | None = None
-    first_responder: OfficerId | None = None
-    registered_by: OfficerId | None = None
-    department: str | None = None
-    states: tuple[str, ...] = ()
-    number: str = ""
-    phone: str = ""
-    inquirer: str = ""
-    words: str = ""  # in matter, inquirer, unit, place, told, number or the end of the phone
-    since: date | None = None  # by reception day
-    until: date | None = None
-    due_before: datetime | None = None
-    concluded_since: datetime | None = None
-    newest_first: bool = True
-    at_most: int = 500
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """One line of the append-only, hash-chained history (办理留痕)."""
-
-    seq: int
-    inquiry: int
-    at: datetime
-    by: OfficerId
-    fact: Fact
-    hash: str
 
 
 class Inquiries(Protocol):

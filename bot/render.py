@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -42,12 +42,6 @@ class _Context(Context):
         if found is missing and SIGHT in self.parent:
             return getattr(self.parent[SIGHT], key, missing)
         return found
-
-    def call(self, called: Any, *given: object, **named: object) -> Any:  # noqa: ANN401
-        """Call at once what is no macro: no function of ours wants to be told the context."""
-        if type(called) is Macro:
-            return super().call(called, *given, **named)
-        return called(*given, **named)
 
 
 class Renderer:

@@ -18,8 +18,9 @@ from bot.clock import DemoClock, SystemClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.desk import DemoDesk
 from bot.domain.rules import Office
+from bot.kept import Post
 from bot.opening import Premises, opened, settings_of, store_of
-from bot.ports import Post, Store, Work
+from bot.ports import Store, Work
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Voice
 

@@ -9,8 +9,9 @@ from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
+from bot.kept import Filter, Part, Post
 from bot.lines import mask_name, mask_phone
-from bot.ports import Filter, Part, Post, Work
+from bot.ports import Work
 from bot.wording import Wording
 
 _PROMISE_DAYS = (1, 3, 4)

@@ -10,8 +10,9 @@ from bot.app import load_adapter
 from bot.clock import SystemClock
 from bot.dialogs.binding import CODE_LASTS, new_code
 from bot.domain.office import Directory
+from bot.kept import Filter
 from bot.opening import Premises, opened
-from bot.ports import Filter, Work
+from bot.ports import Work
 from bot.terminal import Refused
 from bot.wording import Wording
 from bot.workbook import Reading, read, report

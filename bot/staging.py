@@ -16,6 +16,7 @@ from bot.commands.handle import AcceptInquiry, ContactInquirer, TellPresence
 from bot.commands.papers import LackPapers
 from bot.commands.refer import ReferInquiry
 from bot.demo import Past, demo_directory, demo_past, demo_settings, demo_start
+from bot.desk import Desk
 from bot.dialogs.speaking import register
 from bot.dialogs.talk import Talk
 from bot.domain.hours import OfficeHours
@@ -23,7 +24,6 @@ from bot.domain.inquiry import Grade, Outcome, Presence
 from bot.domain.office import Account, Channel, Directory, Entry, OfficerId
 from bot.domain.rules import Office
 from bot.ports import Work
-from bot.record import Desk
 from bot.rulesets import load_ruleset
 
 _SPAN = re.compile(r"([1-9][0-9]{0,2})(wd|h|min)", re.ASCII)

@@ -8,6 +8,7 @@ from bot.commands import do
 from bot.commands.entitled import held
 from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
+from bot.desk import Desk
 from bot.dialogs.absence import in_hands_of
 from bot.dialogs.digesting import post_digests
 from bot.domain.clocks import Clock
@@ -17,8 +18,9 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.ladder import recount
 from bot.domain.office import NOBODY
 from bot.domain.urging import FORMAL_URGE, fallback_due, hear
-from bot.ports import Filter, Part, Work
-from bot.record import Desk, flush_items, post_to, record
+from bot.kept import Filter, Part
+from bot.ports import Work
+from bot.record import flush_items, post_to, record
 
 AT_ONCE = 200
 """Inquiries one turn takes, so that a tick never holds the counter up for long."""

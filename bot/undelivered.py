@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.chat import Address
+from bot.desk import Desk
 from bot.domain.facts import NotDelivered
 from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, OfficerId
-from bot.ports import Part, Post, Sent, Work
-from bot.record import Desk, post_to, stand_in_with_account
+from bot.kept import Part, Post, Sent
+from bot.ports import Work
+from bot.record import post_to, stand_in_with_account
 
 UNDELIVERED = "undelivered"
 ENDED = ("parked", "dropped")

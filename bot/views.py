@@ -17,7 +17,8 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.ports import Part, Post, Work
+from bot.kept import Part, Post
+from bot.ports import Work
 from bot.render import SIGHT, Renderer, as_button, outgoing, payload
 from bot.sights import Sight, within
 from bot.wording import Wording

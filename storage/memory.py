@@ -7,7 +7,8 @@ from typing import Any, NoReturn, TypeVar
 
 from bot.domain.office import Directory, Entry, entry_key
 from bot.domain.roster import Roster
-from bot.ports import Post, StoreBusy, Work
+from bot.kept import Post
+from bot.ports import StoreBusy, Work
 from storage.changes import Changes
 from storage.memory_inquiries import MemoryInquiries, MemoryJournal
 from storage.memory_posts import MemoryDrafts, MemoryItems, MemoryPosts, MemoryUndos

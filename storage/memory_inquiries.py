@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
-from bot.ports import Filter, JournalLine
+from bot.kept import Filter, JournalLine
 from storage.changes import Changes
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment

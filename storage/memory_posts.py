@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from bot.chat import Address
 from bot.domain.office import OfficerId
-from bot.ports import Draft, Item, Post, Sent, Undo
+from bot.kept import Draft, Item, Post, Sent, Undo
 from storage.changes import Changes
 from storage.errors import Taken
 from storage.moments import in_utc

@@ -26,7 +26,7 @@ from bot.domain.office import (
     entry_key,
 )
 from bot.domain.roster import Roster
-from bot.ports import Draft, Item, JournalLine, Part, Post, Undo
+from bot.kept import Draft, Item, JournalLine, Part, Post, Undo
 from storage.moments import in_utc, micros, micros_or_none, moment, moment_or_none
 
 T = TypeVar("T")

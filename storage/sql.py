@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.domain.office import Entry, entry_key
 from bot.domain.roster import Roster
-from bot.ports import Post
+from bot.kept import Post
 from storage.moments import in_utc, micros
 from storage.rows import KINDS, LAST_COUNTS, packed, roster_of
 from storage.session import Session

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
-from bot.ports import Filter
+from bot.kept import Filter
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none

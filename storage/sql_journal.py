@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.facts import Fact
-from bot.ports import JournalLine
+from bot.kept import JournalLine
 from storage.moments import micros
 from storage.rows import FIRST_HASH, first_broken, journal_row, line_of
 from storage.session import Session

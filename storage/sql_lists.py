@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat import Address
 from bot.domain.office import OfficerId
-from bot.ports import Draft, Item, Undo
+from bot.kept import Draft, Item, Undo
 from storage.moments import in_utc, micros, moment_or_none
 from storage.rows import draft_of, item_of, packed, undo_of
 from storage.session import Session

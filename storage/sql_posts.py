@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.chat import Address
-from bot.ports import Part, Post, Sent
+from bot.kept import Part, Post, Sent
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import in_utc, micros, moment_or_none

@@ -19,7 +19,8 @@ from bot.demo import demo_directory, demo_start
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
-from bot.ports import Filter, Post, Store, Work
+from bot.kept import Filter, Post
+from bot.ports import Store, Work
 from bot.staging import directory_entries, wound
 
 PLATFORM = "web"

@@ -25,7 +25,9 @@ NEVER_SAID = (
     "亲", "温馨提示", "请务必", "！", "!",
 )  # fmt: skip
 ENGLISH_SIGNS = frozenset("·–…“”→")
-TYPED_OR_READ = re.compile(r"commands\.\w+\.say|patterns\.far|periods\.\w+")  # Chinese also in English
+TYPED_OR_READ = re.compile(
+    r"commands\.\w+\.say|patterns\.far|periods\.\w+"
+)  # Chinese also in English
 ONE = "_one"  # the English singular; Chinese has none
 HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
@@ -137,7 +139,9 @@ def test_the_words_keep_to_the_voice(language: str) -> None:
 @both_languages
 def test_every_key_of_the_keyboard_is_a_command(language: str) -> None:
     wording = Wording(demo_office(language))
-    assert [key for row in wording.keyboard for key in row if key.casefold() not in wording.commands] == []
+    assert [
+        key for row in wording.keyboard for key in row if key.casefold() not in wording.commands
+    ] == []
 
 
 def test_chinese_commands_are_understood_in_english_too() -> None:

@@ -1,1 +1,103 @@
-def run_sweep() -> None: ...
+"""``shouwen bench sweep``: what a tick costs with 1,000 clocks due, and with none."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from time import perf_counter
+
+from bot.app import House, load_adapter
+from bot.bench.office import CLERKS, PLATFORM, clerk, emitted, entries, opened_house
+from bot.bench.telegram import Wire, stubbed
+from bot.domain.handling import refer, register
+from bot.domain.inquiry import Inquiry, State
+from bot.domain.rules import Office
+from bot.ports import Work
+
+SIZES = (10_000, 100_000)
+DUE = 1_000
+_AT_ONCE = 2_000
+_OFFICERS = 50
+_IDLE_TICKS = 200
+_REMINDED_AFTER = 4
+"""Working days from a referral to the morning its officer is reminded: due in five."""
+
+
+def run_sweep(
+    sizes: Sequence[int] = SIZES, due: int = DUE, emit: Callable[[str], None] = print
+) -> None:
+    """Measure a tick for each size of the office's open list; emit one JSON line each.
+
+    ``tick_ms``: an ordinary morning's first tick, when the reminders of *due* inquiries are heard
+    and every digest is made. ``idle_us``: a tick with nothing due, an hour later.
+    """
+    for size in sizes:
+        emit(emitted(asyncio.run(_measured(size, due))))
+
+
+async def _measured(size: int, due: int) -> dict[str, object]:
+    async with opened_house(entries(_OFFICERS)) as (house, clock):
+        house.add(load_adapter(PLATFORM, {"token": "1:bench"}, request=stubbed(Wire())))
+        hours = house.office.hours
+        begun = clock.now()
+        await _fill(house, due, begun)
+        morning = hours.opening(hours.calendar.after(hours.today(begun), _REMINDED_AFTER))
+        clock.wind(morning - timedelta(minutes=1))
+        await house.clockwork.tick()
+        await _fill(house, size - due, clock.now())
+        clock.wind(morning)
+        heard = await house.store.run(
+            lambda work: len(work.inquiries.due(morning, size)), at=morning
+        )
+        tick = await _seconds(house)
+        await house.outbox.settled()
+        clock.wind(morning + timedelta(hours=1))
+        await house.clockwork.tick()
+        idle = [await _seconds(house) for _ in range(_IDLE_TICKS)]
+    return {
+        "open": size,
+        "due": heard,
+        "tick_ms": round(tick * 1000, 1),
+        "idle_us": round(sorted(idle)[_IDLE_TICKS // 2] * 1_000_000),
+    }
+
+
+async def _seconds(house: House) -> float:
+    start = perf_counter()
+    await house.clockwork.tick()
+    return perf_counter() - start
+
+
+async def _fill(house: House, wanted: int, at: datetime) -> None:
+    """Put so many inquiries into the store, each referred at *at*, without telling anybody."""
+    for first in range(0, wanted, _AT_ONCE):
+        count = min(_AT_ONCE, wanted - first)
+        await house.store.run(partial(_add, office=house.office, count=count), at=at)
+
+
+def _add(work: Work, *, office: Office, count: int) -> None:
+    pattern = [_referred(office, n, work.now) for n in range(_OFFICERS)]
+    for n in range(count):
+        number = f"{work.now:%m%d}-{work.next_number('bench')}"
+        work.inquiries.add(replace(pattern[n % _OFFICERS], number=number, full=number))
+
+
+def _referred(office: Office, number: int, at: datetime) -> Inquiry:
+    who = clerk(number)
+    blank = Inquiry(
+        id=0,
+        number="",
+        full="",
+        state=State.REGISTERED,
+        matter="小区楼道漏水没人管",
+        received_at=at,
+        registered_at=at,
+        registered_by=who,
+        first_responder=who,
+    )
+    begun, _ = register(blank, office=office)
+    referred, _ = refer(
+        begun, to=clerk(number + 1), department=CLERKS, duty=None, by=who, at=at, office=office
+    )
+    return referred

@@ -45,7 +45,7 @@ from bot.commands.urge import (
     urge_inquiry,
     urged_formally,
 )
-from bot.record import Desk
+from bot.desk import Desk
 
 HANDLERS: dict[type, Any] = {
     RegisterInquiry: register_inquiry,

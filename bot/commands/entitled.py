@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from bot.desk import Desk
 from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, Officer, OfficerId, Role
 from bot.domain.roster import Roster
-from bot.record import Desk
 
 _SEES_ALL = frozenset({Role.CHIEF, Role.SUPERVISOR})
 

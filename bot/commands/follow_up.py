@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import held
+from bot.desk import Desk
 from bot.domain.following_up import attempt, called_back, grade, grade_later, reopen
 from bot.domain.inquiry import Grade, Inquiry
 from bot.domain.office import OfficerId
-from bot.record import Desk, record
+from bot.record import record
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import directs, held, on_the_staff
+from bot.desk import Desk
 from bot.domain.errors import NobodyThere
 from bot.domain.handling import accept, contact, not_found_in, note, tell_presence
 from bot.domain.inquiry import Inquiry, Presence
 from bot.domain.office import OfficerId
 from bot.domain.passing import send_back, transfer
-from bot.record import Desk, record
+from bot.record import record
 
 
 @dataclass(frozen=True)

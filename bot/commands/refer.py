@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from bot.commands.entitled import held, on_the_staff
+from bot.desk import Desk
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, Officer, OfficerId
-from bot.record import Desk, record
+from bot.record import record
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk import Desk
 from bot.domain.facts import CatalogueGap
 from bot.domain.handling import register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
-from bot.ports import Undo
-from bot.record import Desk
+from bot.kept import Undo
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Address
+from bot.desk import Desk
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
 from bot.domain.digest import Digest, digest
 from bot.domain.notices import ROUTINE
 from bot.domain.office import NOBODY
-from bot.ports import Filter, Part
-from bot.record import Desk
+from bot.kept import Filter, Part
 
 
 def post_digests(desk: Desk) -> None:

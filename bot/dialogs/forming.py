@@ -8,7 +8,7 @@ from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear
 from bot.forms import Form
-from bot.ports import Draft, Part
+from bot.kept import Draft, Part
 
 BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
 

@@ -13,8 +13,8 @@ from bot.domain.errors import NoSuchInquiry, NotYourRole, NotYours
 from bot.domain.facts import Urged
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import Role
+from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
-from bot.ports import Filter
 
 PAGE = 8
 _RECORD_DAYS = 30

@@ -14,10 +14,10 @@ from bot.dialogs.officer import pass_on
 from bot.dialogs.talk import Talk
 from bot.domain.errors import ReasonNeeded, Unclear
 from bot.domain.inquiry import Grade, Inquiry, Outcome, State
+from bot.kept import Part, Post
 from bot.lines.people import is_name
 from bot.lines.phones import find
 from bot.names import find_people
-from bot.ports import Part, Post
 
 _LONGEST = 1000
 

@@ -11,7 +11,7 @@ from bot.commands.undo import UndoStep
 from bot.dialogs.talk import Talk
 from bot.domain.errors import TooLong
 from bot.domain.inquiry import Inquiry, Outcome
-from bot.ports import Filter, Part
+from bot.kept import Filter, Part
 
 LONGEST = 2000
 """Characters of one message; a form's matter is shorter, a letter pasted in may be long."""

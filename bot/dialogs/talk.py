@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
+from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
+from bot.kept import Part, Post
 from bot.lines import mask_name
-from bot.ports import Part, Post
-from bot.record import Desk
 from bot.render import outgoing
 
 

@@ -11,11 +11,12 @@ from bot.candidates import Router
 from bot.chat import Address, Outgoing, Receive, Segment
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.desk import Desk
 from bot.domain.office import NOBODY, Account, Channel, OfficerId
 from bot.domain.rules import Office
+from bot.kept import Part, Post
 from bot.outbox import Outbox
-from bot.ports import Part, Post, Store, StoreBusy, Work
-from bot.record import Desk
+from bot.ports import Store, StoreBusy, Work
 from bot.views import Views
 from bot.wording import Wording
 

@@ -7,7 +7,8 @@ from datetime import timedelta, timezone
 import pytest
 
 from bot.chat import Address
-from bot.ports import Part, Post, Sent, Store, Work
+from bot.kept import Part, Post, Sent
+from bot.ports import Store, Work
 from storage import Taken
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, look, post, run
 

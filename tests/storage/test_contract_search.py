@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.inquiry import Outcome, State
 from bot.domain.office import OfficerId
-from bot.ports import Filter, Store, Work
+from bot.kept import Filter
+from bot.ports import Store, Work
 from tests.storage.samples import DAY, HOUR, LI, NOW, WANG, clock, inquiry, run
 
 ZHAO = OfficerId("1003")

@@ -2,7 +2,7 @@
 
 from collections import Counter as Tally
 
-from bot.ports import Post
+from bot.kept import Post
 from tests.counter import Counter
 
 CLOCK_VIEWS = {"remind", "owed-urge", "formal-urge", "overdue", "decide", "papers-due"}

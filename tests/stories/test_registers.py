@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.office import Role
 from bot.domain.rules import Column, Ruleset
+from bot.kept import Filter
 from bot.ledger import Ledger, counts
-from bot.ports import Filter
 from bot.rulesets import load_ruleset
 from bot.wording import Wording
 from storage.memory import MemoryStore
