@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import unescape
 
 import structlog
 
@@ -15,13 +16,13 @@ from bot.candidates import Router
 from bot.chat import Ack, Incoming
 from bot.desk import Desk
 from bot.dialogs.binding import bind
-from bot.dialogs.presses import press
+from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
 from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.refusing import refusal_words
-from bot.dialogs.speaking import speak
+from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
 from bot.dialogs.typed import IN_CHANNELS, TYPED, command_in
-from bot.domain.errors import Defect, Refusal, Unclear
+from bot.domain.errors import Defect, Refusal, TooLong, Unclear
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.kept import Post
@@ -33,7 +34,6 @@ from bot.views import Views
 log = structlog.get_logger()
 
 ANSWER_WITHIN = timedelta(minutes=5)
-TAKEN_FOR = timedelta(minutes=10)
 
 
 @dataclass
@@ -88,9 +88,10 @@ class Dispatcher:
             talk = Talk(desk, me or _nobody(incoming), incoming)
             words = refusal_words(refusal, talk)
             if incoming.press:
-                _show_again(talk)
-                desk.settle()
-                return Ack(words), work.outgoing
+                if not isinstance(refusal, Defect):  # the card itself may be what cannot be shown
+                    _show_again(talk)
+                    desk.settle()
+                return Ack(unescape(words)), work.outgoing
             talk.say_markup(words)
             return Ack(), work.outgoing
 
@@ -118,12 +119,18 @@ class Dispatcher:
 
 
 def _pressed(talk: Talk) -> Ack:
+    if not talk.incoming.private and verb_of(talk.incoming.press) not in PRESSED_IN_CHANNELS:
+        # A forwarded card: what it would show is not for everybody here.
+        talk.toast("replies/in_private")
+        return Ack(talk.ack)
     talk.post = _post_of(talk)
     press(talk)
     return Ack(talk.ack)
 
 
 def _in_private(talk: Talk) -> None:
+    if len(talk.incoming.text) > LONGEST:
+        raise TooLong(LONGEST)
     found = command_in(talk)
     if found:
         command, rest = found

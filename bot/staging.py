@@ -89,14 +89,27 @@ async def set_the_stage(house: House, platform: str) -> None:
         return
     entries = directory_entries(demo_directory(), platform)
     await house.store.run(lambda work: work.put(*entries), at=demo_start())
+    await _turn(house, demo_start(), lambda desk: _welcome(desk, platform))
     for past in demo_past():
         await _play(house, past, platform)
+    await house.clockwork.tick()
     await house.store.run(lambda work: work.keep("staged", "1"), at=house.clock.now())
 
 
 def _session(text: str) -> tuple[time, time]:
     opens, _, closes = text.partition("-")
     return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
+def _welcome(desk: Desk, platform: str) -> int:
+    """What everybody reads when his account is bound, with the fixed keyboard."""
+    people = list(desk.work.roster.active())
+    for person in people:
+        chat = Address(platform, f"p:{person.id}")
+        Talk(desk, person, Incoming(id="", address=chat, sender=person.id)).say(
+            "replies/bound", keyboard=True
+        )
+    return len(people)
 
 
 async def _play(house: House, past: Past, platform: str) -> None:

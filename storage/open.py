@@ -27,11 +27,12 @@ def open_store(
         StoreUnfit: this cannot be the office's record.
     """
     path = path_of(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # inquirers' names and numbers: for nobody else on this computer
         migrate(path)
         return SqliteStore(lambda: Session(_connect(path, patience), office_id, zone))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, OSError) as error:
         raise StoreUnfit(str(path), "unreadable", str(error)) from error
 
 

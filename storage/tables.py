@@ -57,6 +57,13 @@ class InquiryRow(Kept, table=True):
         Index("ix_inquiry_alarm", "office_id", "alarm", sqlite_where=text("alarm IS NOT NULL")),
         Index("ix_inquiry_full", "office_id", "full", unique=True),
         Index("ix_inquiry_number", "office_id", "number", "id"),
+        Index(
+            "ix_inquiry_concluded",
+            "office_id",
+            "department",
+            "concluded_at",
+            sqlite_where=text("concluded_at IS NOT NULL"),
+        ),
         Index("ix_inquiry_day", "office_id", "day"),
         Index("ix_inquiry_received_at", "office_id", "received_at"),
         # Those below end in the order in which inquiries are found, which SQLite would else put

@@ -70,7 +70,7 @@ def bind_somebody(talk: Talk, rest: str) -> None:
         raise NotYourRole("bind")
     officer = talk.desk.work.roster.named(rest.strip())
     if officer is None:
-        talk.say("replies/no_such_person", asked=rest.strip())
+        talk.say("replies/no_such_person", asked=rest.strip()[:40])
         return
     code = new_code(talk.desk.work, officer.id)
     talk.say("replies/code", officer=officer, code=code, until=talk.desk.now + CODE_LASTS)

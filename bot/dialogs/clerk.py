@@ -1,10 +1,13 @@
 """What the first responder's buttons do: whose is it, where is the visitor, what was told."""
 
 from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.candidates import UNIT
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.direct import RaiseInquiry
+from bot.commands.entitled import must_see
 from bot.commands.follow_up import CalledBack, GradeInquiry, NotReached, ReopenInquiry
 from bot.commands.handle import AddNote, NotAtDesk, TellPresence
 from bot.commands.papers import CompletePapers, LackPapers
@@ -12,9 +15,11 @@ from bot.commands.refer import ReferInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
 from bot.dialogs.talk import Talk
-from bot.domain.errors import NobodyThere, NothingToUrge
+from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, UsedButton
 from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
 from bot.domain.office import NOBODY, Duty, OfficerId
+
+E = TypeVar("E", bound=StrEnum)
 
 
 def to(talk: Talk, inquiry: int, arg: str) -> None:
@@ -81,7 +86,8 @@ def raise_it(talk: Talk, inquiry: int, _: str) -> None:
 
 def presence(talk: Talk, inquiry: int, arg: str) -> None:
     """Where the visitor is; the telephone is asked only if he leaves without a result (4.3)."""
-    found = talk.do(TellPresence(inquiry, Presence(arg), talk.me.id))
+    must_see(talk.desk, talk.me, talk.desk.work.inquiries.get(inquiry))
+    found = talk.do(TellPresence(inquiry, meant(Presence, arg), talk.me.id))
     if found.presence is Presence.GONE and not found.phone:
         talk.ask("phone", inquiry)
 
@@ -145,7 +151,7 @@ def settled(talk: Talk, inquiry: int, _: str) -> None:
 
 def outcome(talk: Talk, inquiry: int, arg: str) -> None:
     """Name the result; what the inquirer was told is typed, a withdrawal speaks for itself."""
-    wanted = Outcome(arg)
+    wanted = meant(Outcome, arg)
     if wanted in (Outcome.WITHDRAWN, Outcome.UNREACHED):
         words = talk.desk.views.words(f"told/{wanted.value}", talk.desk.work).strip()
         talk.do(ConcludeInquiry(inquiry=inquiry, outcome=wanted, told=words, by=talk.me.id))
@@ -169,7 +175,7 @@ def phoned(talk: Talk, inquiry: int, _: str) -> None:
 
 def grade(talk: Talk, inquiry: int, arg: str) -> None:
     """One tap for a good grade; a bad one is asked its reason."""
-    value = Grade(arg)
+    value = meant(Grade, arg)
     if value in BAD_GRADES:
         talk.face(inquiry, f"bad:{arg}")
         return
@@ -188,14 +194,14 @@ def redo(talk: Talk, inquiry: int, arg: str) -> None:
     holder = found.assignee or found.first_handler or found.first_responder
     acting = talk.desk.work.roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
     words = talk.desk.views.wording.label("bad", reason)
-    talk.do(ReopenInquiry(inquiry, acting or holder, Grade(value), words, talk.me.id))
+    talk.do(ReopenInquiry(inquiry, acting or holder, meant(Grade, value), words, talk.me.id))
 
 
 def explained(talk: Talk, inquiry: int, arg: str) -> None:
     """我再解释: the bad grade stands and it is closed."""
     value, _, reason = arg.partition(",")
     words = talk.desk.views.wording.label("bad", reason)
-    talk.do(GradeInquiry(inquiry, Grade(value), talk.me.id, words))
+    talk.do(GradeInquiry(inquiry, meant(Grade, value), talk.me.id, words))
 
 
 def not_reached(talk: Talk, inquiry: int, _: str) -> None:
@@ -211,13 +217,17 @@ def called_back(talk: Talk, inquiry: int, _: str) -> None:
 def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
     """人不在: the attempt is recorded, then the ways on."""
     found = talk.desk.work.inquiries.get(inquiry)
-    talk.do(NotAtDesk(inquiry, found.assignee or NOBODY, talk.me.id))
+    must_see(talk.desk, talk.me, found)
+    if not found.assignee:
+        raise NotAllowedNow(found.number, found.state, found.owes)
+    talk.do(NotAtDesk(inquiry, found.assignee, talk.me.id))
     talk.face(inquiry, "not-in")
 
 
 def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
     """就这样: the number stays as it is."""
     found = talk.desk.work.inquiries.get(inquiry)
+    must_see(talk.desk, talk.me, found)
     kept = talk.desk.work.inquiries.save(replace(found, doubts=()))
     talk.desk.dirty[inquiry] = kept
 
@@ -225,6 +235,8 @@ def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
 def carry_on(talk: Talk, inquiry: int, arg: str) -> None:
     """接着那件: this one is taken back, its words go to the one the visitor came about before."""
     found = talk.desk.work.inquiries.get(inquiry)
+    if f"known:{arg}" not in talk.part(inquiry).args:
+        raise UsedButton(found.number, found.owes, found.state)
     talk.do(UndoStep(talk.me.id, inquiry))
     former = talk.do(AddNote(int(arg), found.matter, talk.me.id))
     talk.show("clerk", former.id)
@@ -235,6 +247,18 @@ def new_matter(talk: Talk, inquiry: int, _: str) -> None:
     part = talk.part(inquiry)
     args = tuple(a for a in part.args if not a.startswith("known:"))
     talk.face(inquiry, part.face, args=args)
+
+
+def meant(kind: type[E], value: str) -> E:
+    """Read what a button stands for.
+
+    Raises:
+        UsedButton: no button of ours says that.
+    """
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UsedButton("", NOBODY, "") from error
 
 
 def _ticked(talk: Talk, inquiry: int) -> tuple[str, frozenset[str]]:

@@ -17,6 +17,8 @@ from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
 
 PAGE = 8
+ECHOED = 40
+"""Characters of what was asked that are said back."""
 _RECORD_DAYS = 30
 _MAY_LEDGER = frozenset({Role.HEAD, Role.LEADER, Role.CHIEF, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
@@ -77,7 +79,7 @@ def find(talk: Talk, rest: str) -> None:
     )
     found = talk.desk.work.inquiries.find(filter_)
     seen = [i for i in found if may_see(talk.me, i, roster, acting_for)]
-    talk.say("replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip())
+    talk.say("replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip()[:ECHOED])
 
 
 def who(talk: Talk, rest: str) -> None:
@@ -86,7 +88,7 @@ def who(talk: Talk, rest: str) -> None:
     routed = talk.desk.router.route(rest, roster=roster, recent=())
     duty = roster.duty(routed.duty) if routed.duty else None
     officer = roster.officer(officer_of(duty, roster)) if duty else None
-    talk.say("replies/who", asked=rest.strip(), duty=duty, officer=officer, codes=routed.codes)
+    talk.say("replies/who", asked=rest.strip()[:ECHOED], duty=duty, officer=officer, codes=routed.codes)
 
 
 def my_record(talk: Talk, _: str) -> None:

@@ -82,6 +82,17 @@ PRESSES: dict[str, Press] = {
 }
 
 
+PRESSED_IN_CHANNELS = frozenset({"mytodo"})
+"""What stands under a message in a team channel; every other card belongs into a private chat."""
+_LARGEST = 2**31
+
+
+def verb_of(payload: str) -> str:
+    """What the pressed button asks for; empty where it is none of ours."""
+    said = read_payload(payload)
+    return said[0] if said else ""
+
+
 def press(talk: Talk) -> None:
     """Do what the pressed button says.
 
@@ -90,7 +101,7 @@ def press(talk: Talk) -> None:
     """
     said = read_payload(talk.incoming.press)
     known = PRESSES.get(said[0]) if said else None
-    if said is None or known is None:
+    if said is None or known is None or max(said[1:3]) > _LARGEST:
         raise UsedButton("", talk.me.id, "")
     _, inquiry, step, arg = said
     if inquiry and known.strict:

@@ -1,6 +1,7 @@
 """What is typed in answer to a question, or in reply to a card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import lines
 from bot.commands.conclude import ConcludeInquiry
@@ -32,8 +33,10 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
     name = part.view.removeprefix("ask/")
     if name == "field":
         draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
-        if draft is not None:
-            forming.typed(talk, draft, text)
+        if draft is None:
+            talk.say("toasts/no_draft")
+        else:
+            forming.typed(talk, replace(draft, asking=part.args[0]), text)
         return
     if name.startswith("told-"):
         _conclude(talk, part, Outcome(name.removeprefix("told-")), text)

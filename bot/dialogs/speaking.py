@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import lines
 from bot.candidates import Routed
@@ -9,19 +10,19 @@ from bot.commands.conclude import ConcludeInquiry
 from bot.commands.register import RegisterInquiry
 from bot.commands.undo import UndoStep
 from bot.dialogs.talk import Talk
-from bot.domain.errors import TooLong
+from bot.domain.errors import UsedButton
 from bot.domain.inquiry import Inquiry, Outcome
 from bot.kept import Filter, Part
 
 LONGEST = 2000
 """Characters of one message; a form's matter is shorter, a letter pasted in may be long."""
+TAKEN_FOR = timedelta(minutes=10)
+"""How long a text that was taken as an answer can still be registered instead."""
 _REMEMBERED = 20
 
 
 def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
     """Register a text: several lines are several inquiries only if each stands for itself."""
-    if len(text) > LONGEST:
-        raise TooLong(LONGEST)
     if lines.is_pleasantry(text):
         talk.say("replies/hint")
         return
@@ -106,10 +107,12 @@ def after_registration(
 
 def register_anyway(talk: Talk, _: int, arg: str) -> None:
     """另登一件: a text that was taken as an answer is registered after all."""
-    part = talk.post.parts[0] if talk.post else Part("")
-    if part.args and arg == "":
-        speak(talk, part.args[0])
-        talk.face(part.inquiry, "registered")
+    part = talk.post.parts[0] if talk.post and talk.post.parts else Part("")
+    late = talk.post is not None and talk.desk.now - talk.post.made_at > TAKEN_FOR
+    if part.view != "taken" or part.face or late or arg:
+        raise UsedButton("", talk.me.id, "")
+    speak(talk, part.args[0])
+    talk.face(part.inquiry, "registered")
 
 
 def split_up(talk: Talk, inquiry: int, _: str) -> None:

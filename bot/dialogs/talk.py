@@ -1,6 +1,7 @@
 """One person's turn at the desk: who speaks, about which message, and what is said back."""
 
 from dataclasses import dataclass, replace
+from html import unescape
 
 from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
@@ -72,7 +73,8 @@ class Talk:
 
     def toast(self, words: str, **context: object) -> None:
         """Answer a press with a word that passes."""
-        self.ack = self.desk.views.words(words, self.desk.work, me=self.me, **context).strip()
+        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
+        self.ack = unescape(markup).strip()
 
     def face(self, inquiry: int, face: str, *, args: tuple[str, ...] | None = None) -> None:
         """Let the pressed message show another face of its part about *inquiry*."""

@@ -58,7 +58,7 @@ def papers(talk: Talk, rest: str) -> None:
     roster = talk.desk.work.roster
     routed = talk.desk.router.route(rest, roster=roster, recent=())
     duty = roster.duty(rest.strip()) or (roster.duty(routed.duty) if routed.duty else None)
-    talk.say("replies/papers", asked=rest.strip(), duty=duty)
+    talk.say("replies/papers", asked=rest.strip()[: looking.ECHOED], duty=duty)
 
 
 def register(talk: Talk, _: str) -> None:

@@ -54,7 +54,7 @@ def complete_papers(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Of
         NotAllowedNow: no papers are awaited.
     """
     needs(inquiry, State.AWAITING)
-    if by not in (inquiry.first_responder, inquiry.assignee):
+    if by not in (inquiry.first_responder, inquiry.assignee, *inquiry.stand_ins):
         raise NotYours(inquiry.number, inquiry.first_responder)
     papers = (*inquiry.papers[:-1], replace(inquiry.papers[-1], completed_at=at))
     clocks = tuple(c for c in stopped(inquiry.clocks, "supplement", at=at) if not c.paused)

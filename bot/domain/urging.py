@@ -1,7 +1,7 @@
 """Urging (催办): told to urge, urged, urged in his place, answered, formally urged (4.6)."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Clock
 from bot.domain.errors import BadDate, NothingToUrge, NotYours, UrgedToday
@@ -12,6 +12,8 @@ from bot.domain.ladder import Reached, arm, begin, missed_at, reached
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
 
+FARTHEST = timedelta(days=366)
+"""How far ahead a new date may be promised."""
 OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
 """Views of rungs that do more than tell: the first asks for an urge, the second is one."""
 
@@ -65,12 +67,14 @@ def answer_urge(
     Raises:
         NotYours: *by* is not the assignee.
         NotAllowedNow: it is not in the assignee's hands.
-        BadDate: the date is not ahead, or nobody works that day.
+        BadDate: the date is not ahead, nobody works that day, or it is out of all reason.
     """
     needs(inquiry, *WITH_ASSIGNEE)
     if by != inquiry.assignee and by not in inquiry.stand_ins:
         raise NotYours(inquiry.number, inquiry.assignee)
-    if promised < office.hours.today(at) or not office.hours.calendar.is_working(promised):
+    today = office.hours.today(at)
+    ahead = today <= promised <= today + FARTHEST
+    if not ahead or not office.hours.calendar.is_working(promised):
         raise BadDate(promised.isoformat())
     urges = tuple(_answered(u, reason, promised, at) for u in inquiry.urges)
     clocks = stopped(inquiry.clocks, "promise", "hall", at=at)

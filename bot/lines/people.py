@@ -12,6 +12,7 @@ from bot.lines.words import (
     NOT_NAMES,
     PLAIN_TITLES,
     SHORT_TITLES,
+    SPECIMENS,
     SURNAMES,
     TELLS,
     TITLE_END,
@@ -96,6 +97,8 @@ def _surname(token: str) -> str:
 
 def _is_plain_name(token: str) -> bool:
     """A name by its own looks: common surname, or nothing but characters of given names."""
+    if token in SPECIMENS:
+        return True
     surname = _surname(token)
     given = token[len(surname) :]
     if surname not in SURNAMES or not 1 <= len(given) <= _SHORT or token[:2] in NOT_NAMES:

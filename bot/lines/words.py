@@ -73,6 +73,7 @@ TITLE_END = re.compile(rf"(?:{either(_NAMES['titles'])})$")
 SHORT_TITLES = _letters(_NAMES["short_titles"])
 POSTS = re.compile(either(_NAMES["posts"]))
 NICKNAMES = frozenset(_NAMES["nicknames"])
+SPECIMENS = frozenset(_NAMES["specimens"])
 BEFORE_NAME = opening(tuple(_NAMES["before"]))
 SURNAME_READINGS: dict[str, str] = _TABLES["surname_readings"]
 

@@ -1,8 +1,6 @@
 """The page in a real Chromium: as a clerk sees it, types, taps and moves about by keyboard."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,20 +9,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
 
 from tests.web.conftest import served
+from tests.web.demo_process import ARTIFACTS, CHROMIUM, FLAGS
 from tests.web.fake_core import STORY, FakeOffice
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SHOTS = os.environ.get("SHOUWEN_SCREENSHOTS", "")
+SHOTS = ARTIFACTS
 SCRIPTS = Path(__file__).parent / "browser_checks.js"
 
 pytestmark = [

@@ -124,6 +124,12 @@ def _inquiry() -> None:
         sqlite_where=sa.text("alarm IS NOT NULL"),
     )
     op.create_index("ix_inquiry_assignee", "inquiry", ["office_id", "assignee", "received_at"])
+    op.create_index(
+        "ix_inquiry_concluded",
+        "inquiry",
+        ["office_id", "department", "concluded_at"],
+        sqlite_where=sa.text("concluded_at IS NOT NULL"),
+    )
     op.create_index("ix_inquiry_day", "inquiry", ["office_id", "day"])
     op.create_index(
         "ix_inquiry_department", "inquiry", ["office_id", "department", "open", "received_at"]
