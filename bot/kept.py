@@ -11,6 +11,9 @@ from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
 
+MOST_ABOUT = 40
+"""Newest posts of an inquiry that are kept up to date; what is older stays as it was read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -78,7 +78,7 @@ class Posts(Protocol):
         """The newest post of this chat that is sent or owed now (not held back, not dropped)."""
 
     def about(self, inquiry: int) -> list[Post]:
-        """Posts with a part about the inquiry, not dropped or parked, oldest first."""
+        """Posts with a part about the inquiry, not dropped or parked: the newest, oldest first."""
 
     def owed(self, now: datetime) -> list[Post]:
         """State owed, shown < wanted, and not held back beyond *now*; in order of id."""

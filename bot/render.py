@@ -30,6 +30,8 @@ Mention = Callable[[str], Segment]
 """From an officer's number to the segment that mentions him where the message goes."""
 
 
+BUTTON_WIDTH = 8
+_WIDE = "\u1100"
 SIGHT = "sight"
 """The name in a context of an object whose attributes are names too, looked up when used."""
 
@@ -135,9 +137,27 @@ def _segment(tag: re.Match[str], mention: Mention) -> Segment:
     return Segment(tag[1], unescape(tag[2]))
 
 
+@lru_cache(maxsize=4096)
+def fitted(label: str) -> str:
+    """Cut a label to a button's width: 8 characters, those of Latin script counting half."""
+    if sum(map(_width, label)) <= BUTTON_WIDTH:
+        return label
+    wide, kept = 1.0, ""
+    for letter in label:
+        wide += _width(letter)
+        if wide > BUTTON_WIDTH:
+            break
+        kept += letter
+    return kept + "…"
+
+
+def _width(letter: str) -> float:
+    return 1.0 if letter >= _WIDE else 0.5
+
+
 def as_button(label: str, go: str) -> Markup:
     """Write a button in neutral markup, label and payload escaped."""
-    said = f'<button go="{escape(go)}">{escape(label)}</button>'
+    said = f'<button go="{escape(go)}">{escape(fitted(label))}</button>'
     return Markup(said)  # noqa: S704 - both are escaped
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from bot.chat import Address
 from bot.domain.office import OfficerId
-from bot.kept import Draft, Item, Post, Sent, Undo
+from bot.kept import MOST_ABOUT, Draft, Item, Post, Sent, Undo
 from storage.changes import Changes
 from storage.errors import Taken
 from storage.moments import in_utc
@@ -90,7 +90,7 @@ class MemoryPosts:
 
     def about(self, inquiry: int) -> list[Post]:
         """Posts with a part about the inquiry, not dropped or parked, oldest first."""
-        posts = (self._kept.get(key) for key in sorted(self._abouts[inquiry]))
+        posts = (self._kept.get(key) for key in sorted(self._abouts[inquiry])[-MOST_ABOUT:])
         return [
             post
             for post in posts

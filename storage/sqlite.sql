@@ -134,7 +134,7 @@ SELECT journal.seq, journal.hash FROM journal WHERE journal.office_id = ? ORDER 
 SELECT journal.seq, journal.inquiry, journal.at, journal."by", journal.kind, journal.body, journal.hash FROM journal WHERE journal.office_id = ? AND journal.inquiry = ? ORDER BY journal.seq
 
 -- post_about: the_office_id the_office_id the_inquiry
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id IN (SELECT post_about.post FROM post_about WHERE post_about.office_id = ? AND post_about.inquiry = ?) AND (post.state = 'sent' OR post.state = 'owed') ORDER BY post.id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id IN (SELECT post_about.post FROM post_about WHERE post_about.office_id = ? AND post_about.inquiry = ? ORDER BY post_about.post DESC LIMIT 40 OFFSET 0) AND (post.state = 'sent' OR post.state = 'owed') ORDER BY post.id
 
 -- post_about_add: office_id inquiry post
 INSERT INTO post_about (office_id, inquiry, post) VALUES (?, ?, ?) ON CONFLICT DO NOTHING

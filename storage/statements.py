@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.elements import ClauseElement
 
+from bot.kept import MOST_ABOUT
 from storage import tables
 from storage.columns import ABOUT, MOVING, POST, POST_MOVING, POST_WHERE
 
@@ -180,7 +181,13 @@ def _posts() -> Mapping[str, ClauseElement]:
     owed = (c.state == OWED, c.shown < c.wanted)
     free = or_(c.not_before.is_(None), c.not_before <= _p("now"))
     stands = or_(c.state == SENT, c.state == OWED)
-    about = select(POST_ABOUT.c.post).where(*_is(POST_ABOUT, "inquiry"))
+    about = (
+        select(POST_ABOUT.c.post)
+        .where(*_is(POST_ABOUT, "inquiry"))
+        .order_by(POST_ABOUT.c.post.desc())
+        .limit(literal_column(str(MOST_ABOUT)))
+        .offset(NONE)
+    )
     return {
         "post_get": post.where(*_is(POST_ROW, "id")),
         "post_last_id": _last(POST_ROW, "id"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.entitled import held
+from bot.commands.entitled import held, on_the_staff
 from bot.desk import Desk
 from bot.domain.following_up import attempt, called_back, grade, grade_later, reopen
 from bot.domain.inquiry import Grade, Inquiry
@@ -77,7 +77,7 @@ def reopen_inquiry(command: ReopenInquiry, desk: Desk) -> Inquiry:
     after, facts = reopen(
         inquiry,
         to=command.to,
-        department=desk.work.roster.officer(command.to).department,
+        department=on_the_staff(desk, command.to).department,
         value=command.value,
         reason=command.reason,
         by=command.by,

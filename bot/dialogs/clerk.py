@@ -191,8 +191,11 @@ def redo(talk: Talk, inquiry: int, arg: str) -> None:
     """退…重办."""
     value, _, reason = arg.partition(",")
     found = talk.desk.work.inquiries.get(inquiry)
+    roster = talk.desk.work.roster
     holder = found.assignee or found.first_handler or found.first_responder
-    acting = talk.desk.work.roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
+    if not roster.officer(holder).active:
+        holder = roster.head_of(found.department) or found.first_responder
+    acting = roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
     words = talk.desk.views.wording.label("bad", reason)
     talk.do(ReopenInquiry(inquiry, acting or holder, meant(Grade, value), words, talk.me.id))
 

@@ -79,7 +79,9 @@ def find(talk: Talk, rest: str) -> None:
     )
     found = talk.desk.work.inquiries.find(filter_)
     seen = [i for i in found if may_see(talk.me, i, roster, acting_for)]
-    talk.say("replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip()[:ECHOED])
+    talk.say(
+        "replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip()[:ECHOED]
+    )
 
 
 def who(talk: Talk, rest: str) -> None:
@@ -88,7 +90,9 @@ def who(talk: Talk, rest: str) -> None:
     routed = talk.desk.router.route(rest, roster=roster, recent=())
     duty = roster.duty(routed.duty) if routed.duty else None
     officer = roster.officer(officer_of(duty, roster)) if duty else None
-    talk.say("replies/who", asked=rest.strip()[:ECHOED], duty=duty, officer=officer, codes=routed.codes)
+    talk.say(
+        "replies/who", asked=rest.strip()[:ECHOED], duty=duty, officer=officer, codes=routed.codes
+    )
 
 
 def my_record(talk: Talk, _: str) -> None:
