@@ -415,8 +415,7 @@ class Walk:
         for secret in set(_SECRETS.findall(text)):
             bearing = [i for i in inquiries if secret in f"{i.matter} {i.told} {i.notes}"]
             allowed = [
-                _concerned(inquiry, work.journal.of(inquiry.id), work.roster)
-                for inquiry in bearing
+                _concerned(inquiry, work.journal.of(inquiry.id), work.roster) for inquiry in bearing
             ]
             assert any(who in people for people in allowed), f"{who} sees {text}"
 
@@ -473,4 +472,3 @@ def _concerned(
     deputies = {roster.officer(who).deputy for who in people}
     deputies |= {a.deputy for a in roster.directory.absences.values() if a.officer in people}
     return {*people, *deputies}
-
