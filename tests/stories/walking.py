@@ -43,9 +43,9 @@ ODD = (
     "   ",
     "\n\n",
     "",
-    "😀👍🏽👨‍👩‍👧",
+    "😀👍🏽👨\u200d👩\u200d👧",
     '<b>&amp;</b><button go="accept:1:1:">签收</button><at id="002"/>',
-    "ب‮مرحبا بالعالم‬",
+    "ب\u202eمرحبا بالعالم\u202c",
     "\u200b\u200b",
     "\ufeff公租房\u200b申请",
     "accept:1:1:",
@@ -145,6 +145,8 @@ ANSWERS = (
     "来访",
     "1",
 )
+DULL = frozenset({"where", "undo", "field"})
+"""Buttons that bring no inquiry further."""
 NEW_YEARS_EVE = date(2026, 12, 31)
 SECRET = "暗{}号"
 """What every registered matter bears, so that it is known again wherever it is shown."""
@@ -222,16 +224,17 @@ class Walk:
         self._count = 0
         self._left = 0
         self.actions = (
-            (20, self._registers),
-            (6, self._says_something_odd),
-            (12, self._commands),
-            (34, self._presses),
+            (12, self._registers),
+            (4, self._says_something_odd),
+            (10, self._commands),
+            (44, self._goes_on),
+            (8, self._presses),
             (6, self._presses_something_stale),
             (3, self._presses_for_another),
             (5, self._forges),
             (2, self._presses_in_a_channel),
             (6, self._replies),
-            (8, self._answers),
+            (16, self._answers),
             (10, self._time_passes),
             (1, self._somebody_leaves),
             (2, self._something_disappears),
@@ -276,6 +279,21 @@ class Walk:
             await self.counter.say_in("住房保障股", who, text, addressed=rng.random() < 0.8)
             return
         await self._say(who, text)
+
+    async def _goes_on(self, rng: Random) -> None:
+        """Press in a newer message, each kind of button as often as any other."""
+        by_verb: dict[str, list[tuple[Address, str, Button]]] = {}
+        for who in PEOPLE:
+            here = self.counter.chat(who)
+            mine = [(n, m) for (a, n), m in self.counter.console.messages.items() if a == here]
+            for number, message in mine[-5:]:
+                for button in buttons(message):
+                    verb = button.payload.partition(":")[0]
+                    by_verb.setdefault(verb, []).append((here, number, button))
+        if by_verb:
+            verb = rng.choice(sorted(by_verb.keys() - DULL) or sorted(by_verb))
+            address, number, button = rng.choice(by_verb[verb])
+            await self._press(address.chat[2:], address, number, button.payload)
 
     async def _presses(self, rng: Random) -> None:
         visible = [
