@@ -7,8 +7,8 @@ from bot.desk import Desk
 from bot.domain.errors import NobodyThere
 from bot.domain.handling import accept, contact, not_found_in, note, tell_presence
 from bot.domain.inquiry import Inquiry, Presence
-from bot.domain.office import OfficerId
-from bot.domain.passing import send_back, transfer
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.passing import MOST_RETURNS, send_back, transfer
 from bot.record import record
 
 
@@ -75,10 +75,15 @@ def sent_back(command: SendBack, desk: Desk) -> Inquiry:
     roster = desk.work.roster
     above = (roster.head_of(inquiry.department), roster.leader_of(inquiry.department), roster.chief)
     head = next((who for who in above if who and who != inquiry.assignee), None)
-    if head is None:
+    if head is None and len(inquiry.returns) + 1 >= MOST_RETURNS:
         raise NobodyThere(inquiry.department)
     after, facts = send_back(
-        inquiry, reason=command.reason, head=head, by=command.by, at=desk.now, office=desk.office
+        inquiry,
+        reason=command.reason,
+        head=head or NOBODY,
+        by=command.by,
+        at=desk.now,
+        office=desk.office,
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 

@@ -84,6 +84,8 @@ PRESSES: dict[str, Press] = {
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
+ABOUT_NOTHING = frozenset({"another", "field", "handall", "handeach", "keep", "mytodo"})
+"""Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 
 
@@ -103,7 +105,9 @@ def press(talk: Talk) -> None:
     known = PRESSES.get(said[0]) if said else None
     if said is None or known is None or max(said[1:3]) > _LARGEST:
         raise UsedButton("", talk.me.id, "")
-    _, inquiry, step, arg = said
+    verb, inquiry, step, arg = said
+    if not inquiry and verb not in ABOUT_NOTHING:
+        raise UsedButton("", talk.me.id, "")
     if inquiry and known.strict:
         found = talk.desk.work.inquiries.get(inquiry)
         if found.step != step:

@@ -1,6 +1,7 @@
 """Reading a filled-in workbook: a dry run with every mistake, or entries to be kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.office import Directory, Entry, Officer, OfficerId, entry_key
@@ -72,9 +73,10 @@ def _imported(
     rows = [row for table in tables.values() for row in table.rows]
     before = [_before(row, directory) for row in rows]
     added = sum(known is None for known in before)
-    same = sum(row.entry == known for row, known in zip(rows, before, strict=True))
+    entries = tuple(_over(row, known) for row, known in zip(rows, before, strict=True))
+    same = sum(entry == known for entry, known in zip(entries, before, strict=True))
     return Reading(
-        entries=tuple(row.entry for row in rows),
+        entries=entries,
         warnings=warnings,
         unchanged=tuple(_left_out(tables, directory)),
         added=added,
@@ -85,6 +87,14 @@ def _imported(
 
 def _before(row: Row, directory: Directory) -> Entry | None:
     return row.sheet.known(directory).get(entry_key(row.entry))
+
+
+def _over(row: Row, known: Entry | None) -> Entry:
+    """What the workbook has no column for stays as it is known (a department's short name)."""
+    if known is None:
+        return row.entry
+    said = {column.field: getattr(row.entry, column.field) for column in row.sheet.columns}
+    return replace(known, **said)
 
 
 def _left_out(tables: Mapping[str, Table], directory: Directory) -> Iterator[str]:

@@ -147,6 +147,20 @@ ANSWERS = (
 )
 DULL = frozenset({"where", "undo", "field"})
 """Buttons that bring no inquiry further."""
+OPENS = {
+    "papers": ("papers", "which-duty"),
+    "duty": ("papers",),
+    "own": ("answer",),
+    "because": ("dates",),
+    "grade": ("bad",),
+    "why": ("redo",),
+    "lead": ("helpers",),
+    "notin": ("not-in",),
+    "settled": ("settled",),
+    "handall": ("handed",),
+    "handeach": ("chosen",),
+}
+"""What a button opens that is no plain menu."""
 NEW_YEARS_EVE = date(2026, 12, 31)
 SECRET = "暗{}号"
 """What every registered matter bears, so that it is known again wherever it is shown."""
@@ -188,18 +202,19 @@ class Seen:
     """Everything that was ever sent, checked as it goes out."""
 
     stale: list[tuple[Address, str, str]] = field(default_factory=list)
-    sent: list[tuple[Address, Outgoing]] = field(default_factory=list)
+    sent: list[tuple[Address, str, Outgoing]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def hear(self, to: Address, number: str, message: Outgoing, edited: bool) -> None:
         """Check what every message must keep, and remember it."""
-        self.sent.append((to, message))
+        self.sent.append((to, number, message))
         if len(message.text) > 4096:
             self.wrong.append(f"{len(message.text)} characters: {message.text[:200]}")
         for button in buttons(message):
             if len(button.payload.encode()) > 64:
                 self.wrong.append(f"payload too long: {button}")
-            if width(button.label) > 8:
+            # How long a paper's name is, is the catalogue's business.
+            if width(button.label) > 8 and not button.payload.startswith("tick:"):
                 self.wrong.append(f"label too wide: {button} in\n{message.text[:200]}")
             if button.payload.partition(":")[0] != "field" and not button.label.strip():
                 self.wrong.append(f"label empty: {button}")
@@ -421,13 +436,26 @@ class Walk:
         for inquiry in inquiries:
             _check_clocks(inquiry)
         assert not work.posts.owed(work.now), "something is owed that could have been sent"
-        for address, message in self.seen.sent:
+        for address, number, message in self.seen.sent:
+            self._check_menus(work, address, number, message)
             if address.chat.startswith("p:"):
                 self._check_private(work, address.chat[2:], message.text, inquiries)
                 continue
             assert "暗" not in message.text, f"{address.chat} sees {message.text}"
             phones = {i.phone for i in inquiries if len(i.phone) > 6}
             assert not any(p in message.text for p in phones), message.text
+
+    def _check_menus(self, work: Work, address: Address, number: str, message: Outgoing) -> None:
+        """Every button that opens a menu has one to open."""
+        post = work.posts.at(address, number)
+        views = {part.inquiry: part.view for part in post.parts} if post else {}
+        for button in buttons(message):
+            verb, inquiry, _, arg = button.payload.split(":", 3)
+            menus = (arg.partition(":")[0],) if verb == "face" else OPENS.get(verb, ())
+            for menu in menus if int(inquiry) in views else ():
+                view = f"views/{views[int(inquiry)]}/{menu}"
+                known = not menu or self.renderer.knows(view)
+                assert known, f"[{button.label}] opens nothing: {view}"
 
     def _check_private(self, work: Work, who: str, text: str, inquiries: list[Inquiry]) -> None:
         for secret in set(_SECRETS.findall(text)):

@@ -11,13 +11,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from tests.shell import Answer, ended, ready, started
 
-CHROMIUM = (
-    os.environ.get("SHOUWEN_CHROMIUM")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-    or shutil.which("google-chrome")
-    or ""
-)
+_NAMES = (os.environ.get("SHOUWEN_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, filter(None, _NAMES))), "")
 FLAGS = [
     "--headless",
     "--no-sandbox",
