@@ -200,6 +200,9 @@ def bench(what: Annotated[Benchmark, typer.Argument(help="What to measure.")]) -
     """Measure on this computer, one JSON line a result."""
     from importlib import import_module
 
+    from bot.logs import log_nothing_but_errors
+
+    log_nothing_but_errors()
     measures = import_module("bot.bench")
     (measures.run_dialogs if what is Benchmark.DIALOGS else measures.run_sweep)()
 

@@ -26,6 +26,7 @@ class Desk:
     made: list[Post] = field(default_factory=list)
     dirty: dict[int, Inquiry] = field(default_factory=dict)
     turned: dict[int, Post] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)  # numbers of what was changed, for the log
     shown: dict[int, frozenset[int]] = field(default_factory=dict)
     """By inquiry, the posts made since it last changed: they show it as it is."""
 

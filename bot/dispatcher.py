@@ -74,9 +74,14 @@ class Dispatcher:
             desk = Desk(work, self.office, self.views, self.router)
             ack = self._turn(desk, incoming)
             desk.settle()
+            touched.update(desk.touched)
             return ack, work.outgoing
 
-        return await self.store.run(turn, at=self.now())
+        touched: set[str] = set()
+        done = await self.store.run(turn, at=self.now())
+        if touched:
+            log.info("handled", delivery=_name_of(incoming), inquiries=sorted(touched))
+        return done
 
     async def _refuse(self, incoming: Incoming, refusal: Refusal) -> tuple[Ack, list[Post]]:
         """Say no in a turn of its own: the refused one was undone as a whole."""
@@ -116,6 +121,10 @@ class Dispatcher:
         else:
             _in_private(talk)
         return Ack()
+
+
+def _name_of(incoming: Incoming) -> str:
+    return f"{incoming.address.platform}/{incoming.id}"
 
 
 def _pressed(talk: Talk) -> Ack:

@@ -36,6 +36,7 @@ def record(
         after = replace(after, stand_ins=())
     saved = desk.work.inquiries.save(after)
     desk.work.journal.append(facts)
+    desk.touched.add(saved.number)
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
     desk.dirty[saved.id] = saved

@@ -62,6 +62,7 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
         facts = (*facts, gap)
     desk.work.journal.append(facts)
+    desk.touched.add(kept.number)
     desk.work.undos.put(
         Undo(inquiry=kept.id, by=command.by, at=desk.now, step=kept.step, before=None)
     )

@@ -48,8 +48,8 @@ class Roster:
         return officer if officer and officer.active else None
 
     def accounts(self, officer: OfficerId) -> tuple[Account, ...]:
-        """The person's accounts, the one bound last first."""
-        return self._accounts.get(officer, ())
+        """The person's accounts, the one bound last first; who has left is written to no more."""
+        return self._accounts.get(officer, ()) if self.officer(officer).active else ()
 
     def account_on(self, officer: OfficerId, platform: str) -> Account | None:
         """The person's account on *platform*, for mentions."""

@@ -10,7 +10,8 @@ from bot.render import Renderer
 from bot.wording import Wording
 from storage.memory import MemoryStore
 from tests.counter import Counter
-from tests.stories.walking import Walk, listening
+from tests.stories.walk_checks import listening
+from tests.stories.walking import Walk
 
 STEPS = 80
 MOST_TRIES = 60
