@@ -54,9 +54,7 @@ class Dispatcher:
             StoreBusy: nothing was written; the platform must deliver again.
         """
         try:
-            ack, posts = await self._run(incoming)
-        except Refusal as refusal:
-            ack, posts = await self._refuse(incoming, refusal)
+            ack, posts = await self._handled(incoming)
         except (StoreBusy, asyncio.CancelledError):
             log.warning("store busy", platform=incoming.address.platform, delivery=incoming.id)
             raise
@@ -66,6 +64,12 @@ class Dispatcher:
             ack, posts = await self._refuse(incoming, Defect())
         self.hand_on(posts)
         return ack
+
+    async def _handled(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
+        try:
+            return await self._run(incoming)
+        except Refusal as refusal:
+            return await self._refuse(incoming, refusal)
 
     async def _run(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
         def turn(work: Work) -> tuple[Ack, list[Post]]:
