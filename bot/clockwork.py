@@ -111,13 +111,11 @@ class Clockwork:
         await self._sender.relay()
 
     async def _work_off(self, at_once: int) -> None:
-        more = True
-        while more:
-            without = frozenset(self._faulty)
-            more = await self._store.run(
-                lambda work: tick(self._desk_for(work), at_once=at_once, without=without),  # noqa: B023
-                at=self._now(),
-            )
+        def turn(work: Work) -> bool:
+            return tick(self._desk_for(work), at_once=at_once, without=self._faulty)
+
+        while await self._store.run(turn, at=self._now()):
+            pass
 
     async def _one_by_one(self) -> None:
         """One bad inquiry must not hold up the others: it is logged and left out until restart."""

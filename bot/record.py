@@ -30,37 +30,39 @@ def record(
     *undo_by* makes it the step that person may take back for ten minutes.
     """
     facts = tuple(facts)
-    if before is not None and before.stand_ins:
-        before = replace(before, stand_ins=())
-    if after.stand_ins:
-        after = replace(after, stand_ins=())
-    saved = desk.work.inquiries.save(after)
+    before = _alone(before) if before is not None else None
+    saved = desk.work.inquiries.save(_alone(after))
     desk.work.journal.append(facts)
     desk.touched.add(saved.number)
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
     desk.dirty[saved.id] = saved
-    first_made = len(desk.made)
-    _mind_provisional(desk, saved)
-    urgent = _is_urgent(desk, saved)
-    for fact in facts:
-        for notice in notices_for(fact, saved, desk.work.roster, desk.office, urgent=urgent):
-            tell(desk, notice, saved)
-    made = desk.made[first_made:]
+    made = _tell_all(desk, saved, facts)
     # Whoever may take the step back gets the button for it, which was not there yet.
     desk.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
     if undo_by:
-        desk.work.undos.put(
-            Undo(
-                inquiry=saved.id,
-                by=undo_by,
-                at=desk.now,
-                step=saved.step,
-                before=before,
-                posts=tuple(post.id for post in made),
-            )
+        posts = tuple(post.id for post in made)
+        way_back = Undo(
+            inquiry=saved.id, by=undo_by, at=desk.now, step=saved.step, before=before, posts=posts
         )
+        desk.work.undos.put(way_back)
     return saved
+
+
+def _alone(inquiry: Inquiry) -> Inquiry:
+    """Without the deputies in force: they are looked up anew at each step, never kept."""
+    return replace(inquiry, stand_ins=()) if inquiry.stand_ins else inquiry
+
+
+def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Post]:
+    """Owe whatever follows from the facts; return the posts it made."""
+    first_made = len(desk.made)
+    _mind_provisional(desk, inquiry)
+    urgent = _is_urgent(desk, inquiry)
+    for fact in facts:
+        for notice in notices_for(fact, inquiry, desk.work.roster, desk.office, urgent=urgent):
+            tell(desk, notice, inquiry)
+    return desk.made[first_made:]
 
 
 def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
