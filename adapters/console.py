@@ -1,9 +1,9 @@
 """The terminal as a platform that only listens: what the bot says is kept for printing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.chat import Address, Outgoing, Receive
+from bot.chat import Address, App, Limits, Outgoing, Receive, Undeliverable
 
 
 @dataclass
@@ -13,7 +13,25 @@ class Console:
     name: str = "console"
     heard: Callable[[Address, str, Outgoing, bool], None] = lambda *_: None
     messages: dict[tuple[Address, str], Outgoing] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    files: dict[str, bytes] = field(default_factory=dict)  # what people hand over, by handle
     _count: int = 0
+
+    @property
+    def mounts(self) -> Mapping[str, App]:
+        """Nothing."""
+        return {}
+
+    def link(self, code: str) -> str:
+        """Nobody comes in by a link."""
+        del code
+        return ""
+
+    async def fetch(self, handle: str) -> bytes:
+        """What was put there; Undeliverable if nothing was."""
+        if handle not in self.files:
+            raise Undeliverable("gone")
+        return self.files[handle]
 
     async def run(self, receive: Receive) -> None:
         """Nobody types here: what is said comes from the story itself."""
@@ -60,7 +78,7 @@ class Console:
         raise LookupError(label)
 
 
-def connect(settings: object = None) -> Console:
+def connect(settings: object = None, around: object = None) -> Console:
     """Make one."""
-    del settings
+    del settings, around
     return Console()

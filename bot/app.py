@@ -3,23 +3,31 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from importlib import import_module, resources
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
 from bot.candidates import Router
-from bot.chat import Adapter
+from bot.chat import Adapter, Line, Sheet, Surroundings
 from bot.clockwork import Clockwork
+from bot.config import ServerSettings
 from bot.desk import Desk
+from bot.dialogs.forming import options_of
+from bot.dialogs.registration import FORMS
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
+from bot.forms import Form
 from bot.outbox import Outbox
-from bot.ports import Store, Work
+from bot.ports import Shelf, Store, Work
 from bot.views import Views
 from bot.wording import Wording
+
+if TYPE_CHECKING:
+    from bot.door import Door
 
 log = structlog.get_logger()
 
@@ -42,6 +50,7 @@ class House:
     store: Store
     clock: Clock
     adapters: dict[str, Adapter] = field(default_factory=dict)
+    door: "Door | None" = None  # the one HTTP server, where a platform needs it
 
     def __post_init__(self) -> None:
         """Wire the parts: dispatcher and outbox do not know each other."""
@@ -69,9 +78,7 @@ class House:
     def add(self, adapter: Adapter) -> None:
         """Serve one more platform."""
         self.adapters[adapter.name] = adapter
-        link = getattr(adapter, "link", None)
-        if link is not None:
-            self.views.link = link
+        self.views.links[adapter.name] = adapter.link
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Serve until cancelled; *ready* is called once everybody may come in. Closes nothing.
@@ -86,6 +93,8 @@ class House:
             for adapter in self.adapters.values():
                 running = adapter.run(self.dispatcher.receive)
                 serving.append(asyncio.create_task(running, name=adapter.name))
+            if self.door is not None:
+                serving.append(asyncio.create_task(self.door.run(), name="door"))
             ready()
             done, _ = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -140,26 +149,67 @@ def memory_store() -> Store:
     return store
 
 
-def load_adapter(name: str, settings: Mapping[str, object], **more: Any) -> Adapter:  # noqa: ANN401
+def open_shelf(folder: Path) -> Shelf:
+    """Keep files in a folder, made when the first one comes."""
+    shelf: Shelf = import_module("storage.shelf").FileShelf(folder)
+    return shelf
+
+
+def memory_shelf() -> Shelf:
+    """Keep files in memory, for tests and the story."""
+    shelf: Shelf = import_module("storage.memory_handed").MemoryShelf()
+    return shelf
+
+
+def load_adapter(
+    name: str,
+    settings: Mapping[str, object],
+    around: Surroundings | None = None,
+    **more: Any,  # noqa: ANN401 - an adapter's own
+) -> Adapter:
     """Import a platform by name and connect it; a disabled platform is never imported."""
-    adapter: Adapter = import_module(f"adapters.{name}").connect(settings, **more)
+    module = import_module(f"adapters.{name}")
+    adapter: Adapter = module.connect(settings, around or Surroundings(), **more)
     return adapter
 
 
-def load_page(desk: object, port: int) -> Adapter:
-    """Take the port of the demo's page; *desk* is the ``WebDesk`` behind it.
+def make_door(**where: Any) -> "Door":  # noqa: ANN401 - the fields of `Door`
+    """Make the HTTP server, which costs the import of its library."""
+    from bot.door import Door
 
-    Raises:
-        OSError: the port is taken.
-    """
-    web = import_module("adapters.web")
-    page: Adapter = web.connect(web.WebSettings(port=port), desk=desk)
-    return page
+    return Door(**where)
 
 
-def menus() -> dict[str, tuple[tuple[str, str], ...]]:
-    """The "/" menu in every language the bot speaks."""
-    return {language: Wording.menu_of(language) for language in languages()}
+def surroundings(
+    office: Office, server: ServerSettings | None = None, *, shelf: Shelf | None = None
+) -> Surroundings:
+    """What every adapter is lent."""
+    server = server or ServerSettings()
+    wording = Wording(office)
+    lent = Surroundings(
+        language=office.language,
+        menus={language: Wording.menu_of(language) for language in languages()},
+        sheets=tuple(sheet_of(form, office, wording) for form in FORMS.values()),
+        words=wording.labels("adapters"),
+        public_url=server.public_url,
+        hosts=server.hosts,
+    )
+    return replace(lent, read=shelf.read, put=shelf.put) if shelf else lent
+
+
+def sheet_of(form: Form, office: Office, wording: Wording) -> Sheet:
+    """The paper as it is shown whole: the form's declaration with its labels and options."""
+    lines = (
+        Line(
+            key=field.key,
+            label=wording.label("field", field.key),
+            optional=field.optional,
+            at_most=field.at_most,
+            options=tuple((o, o) for o in options_of(office.rules, field.options)),
+        )
+        for field in form.fields
+    )
+    return Sheet(form.name, wording.label("form", form.name), tuple(lines))
 
 
 def languages() -> tuple[str, ...]:

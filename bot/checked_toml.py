@@ -15,13 +15,9 @@ _T = TypeVar("_T")
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _UNQUOTED = re.compile(r"\s*([^\s\"'#=\[]*[^\x00-\x7f][^\s\"'=]*)\s*=")
 _KINDS = {
-    str: "a text",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    list: "a list",
+    str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list",
     dict: "a table",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +149,15 @@ class Table:
             return said == "true"
         value = self._get(key, bool, default)
         return default if value is None else value
+
+    def number(self, key: str, default: int, *, least: int = 0) -> int:
+        """Read a whole number, *least* or more."""
+        said = self.values.get(key)
+        spoken = isinstance(said, Spoken) and said.isdecimal()
+        value = int(str(said)) if spoken else self._get(key, int, default) or 0
+        if value < least:
+            self.note(key, f'"{key}" must be {least} or more')
+        return max(value, least)
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Read a list of texts, none of them twice; from the environment, separated by commas."""

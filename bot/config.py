@@ -1,17 +1,25 @@
 """What the operator chose: config.toml and the environment, read into frozen settings."""
 
 import re
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from functools import partial as bound
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.adapter_keys import ADAPTERS, EITHER, Key
 from bot.calendar_files import load_notices
-from bot.checked_toml import Document, Place, Table, hint, nearest, read_document, read_text
+from bot.checked_toml import Document, Place, Table, hint, read_document, read_text
+from bot.config_readers import (
+    area_code,
+    listening,
+    quiet_hours,
+    session,
+    time_zone,
+    web_address,
+)
 from bot.domain.calendar import Calendar
 from bot.domain.hours import OfficeHours
 from bot.domain.rules import Office
@@ -24,9 +32,8 @@ Sessions = tuple[tuple[time, time], ...]
 
 _OFFICE = (
     "name", "short", "time_zone", "hours", "ruleset", "mainland", "language", "area_code",
-    "calendar",
+    "calendar", "quiet",
 )  # fmt: skip
-_SESSION = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _ZONE = "Asia/Shanghai"
 _HOURS = ("08:30-12:00", "13:30-17:30")
 _SQLITE = "sqlite:///"
@@ -45,6 +52,33 @@ class OfficeSettings:
     language: str
     area_code: str
     calendar: Path | None = None  # a folder of own holiday notices
+    quiet: tuple[time, time] | None = None  # 免打扰, from and until
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerSettings:
+    """The office's one HTTP server; *public_url* is how it is reached from outside."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    proxies: str = "127.0.0.1,::1"  # whose word on the client's address and scheme counts
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names a request may call it by (DNS rebinding)."""
+        outside = urlsplit(self.public_url).hostname
+        own = () if self.host in ("0.0.0.0", "::") else (self.host,)  # noqa: S104 - compared
+        return frozenset({"localhost", "127.0.0.1", "::1", *own, *([outside] if outside else ())})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesSettings:
+    """Materials: where they are kept, how large one may be (MB), how long after closing (days)."""
+
+    folder: Path
+    largest: int = 20
+    keep_days: int = 0  # 0: for good
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +94,8 @@ class Settings:
 
     office: OfficeSettings
     storage: StorageSettings
+    server: ServerSettings
+    files: FilesSettings
     adapters: Mapping[str, Mapping[str, str]] = field(repr=False)
 
 
@@ -75,12 +111,15 @@ def load(path: Path, environ: Mapping[str, str], *, partial: bool = False) -> Se
     document = read_document(read_text(path), path.name)
     _lay_environment_over(document, environ)
     top, folder = document.root, path.resolve().parent
-    top.only(("office", "storage", "adapters"), "table")
+    top.only(("office", "storage", "server", "files", "adapters"), "table")
     settings = Settings(
         office=_office(top.table("office", needed=not partial), folder, needed=not partial),
         storage=_storage(top.table("storage"), folder),
+        server=_server(top.table("server")),
+        files=_files(top.table("files"), folder),
         adapters=_adapters(top.table("adapters")),
     )
+    _webhook_needs_an_address(top, settings)
     document.must_be_right()
     return settings
 
@@ -104,6 +143,7 @@ def build_office(settings: Settings) -> Office:
         mainland=office.mainland,
         language=office.language,
         area_code=office.area_code,
+        quiet=office.quiet,
     )
 
 
@@ -120,20 +160,21 @@ def _office(table: Table, folder: Path, *, needed: bool) -> OfficeSettings:
     return OfficeSettings(
         name=name,
         short=table.text("short", "") or name,
-        time_zone=table.parsed("time_zone", _zone, ZoneInfo(_ZONE)),
+        time_zone=table.parsed("time_zone", time_zone, ZoneInfo(_ZONE)),
         hours=_hours(table),
         ruleset=table.parsed("ruleset", bound(_ruleset, folder=folder), "pudong-tobacco"),
         # Not said means careful: names and numbers are kept off platforms abroad.
         mainland=table.flag("mainland", default=True),
         language=table.text("language", "zh", among=("zh", "en")),
-        area_code=table.parsed("area_code", _area_code, ""),
+        area_code=table.parsed("area_code", area_code, ""),
         calendar=table.parsed("calendar", bound(_calendar, folder=folder), None),
+        quiet=table.parsed("quiet", quiet_hours, None),
     )
 
 
 def _hours(table: Table) -> Sessions:
     said = table.texts("hours", _HOURS)
-    found = [table.attempt("hours", _session, text, None, n) for n, text in enumerate(said)]
+    found = [table.attempt("hours", session, text, None, n) for n, text in enumerate(said)]
     sessions = tuple(session for session in found if session)
     if all(found):
         try:
@@ -141,23 +182,6 @@ def _hours(table: Table) -> Sessions:
         except ValueError as error:
             table.note("hours", f'"hours": {error}')
     return sessions
-
-
-def _session(text: str) -> tuple[time, time] | None:
-    match = _SESSION.fullmatch(text)
-    if match is None:
-        raise ValueError(f'expected a session such as "08:30-12:00", not "{text}"')
-    opens, closes = (int(match[1]), int(match[2])), (int(match[3]), int(match[4]))
-    return time(*opens), time(*closes)
-
-
-def _zone(text: str) -> ZoneInfo:
-    # A folder of zones is an OSError, a path a ValueError, anything else unknown a KeyError.
-    try:
-        return ZoneInfo(text)
-    except (KeyError, OSError, ValueError) as error:
-        near = nearest(text, zoneinfo.available_timezones()) or _ZONE
-        raise ValueError(f'unknown time zone "{text}"; did you mean "{near}"?') from error
 
 
 def _ruleset(text: str, folder: Path) -> str:
@@ -177,16 +201,36 @@ def _calendar(text: str, folder: Path) -> Path:
     return folder / text
 
 
-def _area_code(text: str) -> str:
-    if not re.fullmatch(r"(0[1-9][0-9]{1,2})?", text, re.ASCII):
-        raise ValueError(f'expected an area code such as "021" or "0556", not "{text}"')
-    return text
-
-
 def _storage(table: Table, folder: Path) -> StorageSettings:
     table.only(("url",))
     usual = _database(f"{_SQLITE}data/shouwen.db", folder)
     return StorageSettings(url=table.parsed("url", bound(_database, folder=folder), usual))
+
+
+def _server(table: Table) -> ServerSettings:
+    table.only(("listen", "public_url", "proxies"))
+    host, port = table.parsed("listen", listening, ("127.0.0.1", 8000))
+    return ServerSettings(
+        host=host,
+        port=port,
+        public_url=table.parsed("public_url", web_address, "").rstrip("/"),
+        proxies=table.text("proxies", "127.0.0.1,::1"),
+    )
+
+
+def _files(table: Table, folder: Path) -> FilesSettings:
+    table.only(("folder", "largest_mb", "keep_days"))
+    return FilesSettings(
+        folder=folder / table.text("folder", "data/files"),
+        largest=table.number("largest_mb", 20, least=1),
+        keep_days=table.number("keep_days", 0),
+    )
+
+
+def _webhook_needs_an_address(top: Table, settings: Settings) -> None:
+    telegram = settings.adapters.get("telegram", {})
+    if telegram.get("mode") == "webhook" and not settings.server.public_url:
+        top.note("server", '"public_url" under [server] is needed with mode = "webhook"')
 
 
 def _database(text: str, folder: Path) -> str:

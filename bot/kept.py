@@ -6,9 +6,9 @@ Moments are aware datetimes and come back in UTC.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.chat import Address, Outgoing
+from bot.chat import Address, Enclosed, Outgoing
 from bot.domain.facts import Fact
-from bot.domain.inquiry import Inquiry
+from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.office import OfficerId
 
 MOST_ABOUT = 40
@@ -98,6 +98,37 @@ class Draft:
     asking: str = ""  # key of the field last asked
     started_at: datetime
     reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file somebody handed over, owed by its platform until it stands on the shelf.
+
+    *inquiry* 0: it is not known yet which it belongs to. *handle* is good for ``Adapter.fetch``.
+    """
+
+    id: int = 0
+    platform: str
+    handle: str
+    inquiry: int = 0
+    file: Attached
+    owed: bool = True
+    tries: int = 0
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a person said on a platform that has no memory of its own."""
+
+    address: Address
+    message_id: str
+    by: OfficerId
+    at: datetime
+    text: str
+    delivery: str
+    reply_to: str = ""
+    files: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Entry, OfficerId
 from bot.domain.roster import Roster
-from bot.kept import Draft, Filter, Item, JournalLine, Post, Sent, Undo
+from bot.kept import Download, Draft, Filter, Heard, Item, JournalLine, Post, Sent, Undo
 
 T = TypeVar("T")
 
@@ -121,6 +121,44 @@ class Drafts(Protocol):
     def all(self) -> list[Draft]: ...
 
 
+class Downloads(Protocol):
+    """Files handed over that are still to be fetched, or whose inquiry is not known yet."""
+
+    def add(self, download: Download) -> Download:
+        """Owe it; its id is given here."""
+
+    def get(self, download: int) -> Download | None: ...
+
+    def save(self, download: Download) -> None: ...
+
+    def owed(self, now: datetime) -> list[Download]:
+        """Still to be fetched and not put off beyond *now*, oldest first."""
+
+    def drop(self, download: int) -> None: ...
+
+
+class Hearsay(Protocol):
+    """What was said on platforms that have no memory of their own."""
+
+    def add(self, heard: Heard) -> None: ...
+
+    def history(self, address: Address, at_most: int) -> list[Heard]:
+        """The newest of a chat, oldest first."""
+
+
+class Shelf(Protocol):
+    """Where files are kept, by the hash of their content. Its methods block."""
+
+    def put(self, content: bytes) -> str:
+        """Keep it durably; return its SHA-256 in hexadecimal digits. Raises OSError."""
+
+    def read(self, sha: str) -> bytes:
+        """Raises FileNotFoundError."""
+
+    def drop(self, sha: str) -> None:
+        """Delete it; nothing happens where it is gone already."""
+
+
 class Undos(Protocol):
     """The last undoable step of each inquiry."""
 
@@ -163,6 +201,12 @@ class Work(Protocol):
 
     @property
     def undos(self) -> Undos: ...
+
+    @property
+    def downloads(self) -> Downloads: ...
+
+    @property
+    def heard(self) -> Hearsay: ...
 
     def answered(self, platform: str, delivery: str) -> bool:
         """Was this delivery handled before? If not, it is now (once this turn commits)."""

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import House, load_adapter, load_page, menus
-from bot.chat import Adapter, Address
+from bot.app import House, load_adapter, make_door, open_shelf, surroundings
+from bot.chat import Adapter, Address, Surroundings
 from bot.clock import DemoClock, SystemClock
+from bot.config import ServerSettings
 from bot.demo import demo_directory, demo_start
 from bot.demo.desk import DemoDesk
 from bot.domain.rules import Office
 from bot.kept import Post
 from bot.opening import Premises, opened, settings_of, store_of
-from bot.ports import Store, Work
+from bot.ports import Shelf, Store, Work
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Voice
 
@@ -54,9 +55,12 @@ async def run_office(config: Path) -> None:
         Refused: something keeps it from starting, or ended it.
     """
     async with _stoppable(), opened(config) as premises:
+        given = premises.settings
         house = House(premises.office, premises.store, SystemClock())
+        around = surroundings(premises.office, given.server, shelf=open_shelf(given.files.folder))
         async with _closing(house):
-            _add_platforms(house, premises.settings.adapters, premises.voice)
+            _add_platforms(house, given.adapters, around, premises.voice)
+            _open_door(house, given.server, premises.voice)
             if not house.adapters:
                 raise premises.voice.refusal("no_platform", config=config.name)
             await _mention_an_empty_list(premises)
@@ -71,29 +75,51 @@ async def run_demo(wanted: Demo) -> None:
     """
     office = demo_office(wanted.language)
     voice = Voice(office.language)
-    adapters = settings_of(wanted.config, partial=True).adapters if wanted.config else {}
+    given = settings_of(wanted.config, partial=True) if wanted.config else None
     with _folder(wanted.folder, voice) as folder:
         store = store_of(f"sqlite:///{folder / DATABASE}", office, voice)
+        stage = _Stage(
+            office=office,
+            store=store,
+            voice=voice,
+            shelf=open_shelf(folder / "files"),
+            server=ServerSettings(port=wanted.port, public_url=given.server.public_url)
+            if given
+            else ServerSettings(port=wanted.port),
+            adapters={k: v for k, v in given.adapters.items() if k != PAGE} if given else {},
+        )
         try:
             async with _stoppable():
-                await _run_demo(wanted, office, store, voice, adapters)
+                await _run_demo(stage)
         finally:
             await store.close()
 
 
-async def _run_demo(
-    wanted: Demo, office: Office, store: Store, voice: Voice, adapters: Adapters
-) -> None:
-    clock = DemoClock(await _moment(store))
-    house = House(office, store, clock)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """What the demo runs on: its own office, and the adapters somebody named beside the page."""
+
+    office: Office
+    store: Store
+    voice: Voice
+    shelf: Shelf
+    server: ServerSettings
+    adapters: Adapters
+
+
+async def _run_demo(stage: _Stage) -> None:
+    voice, clock = stage.voice, DemoClock(await _moment(stage.store))
+    house = House(stage.office, stage.store, clock)
     async with _closing(house):
-        page = _page(house, clock, voice, wanted.port)
+        around = surroundings(stage.office, stage.server, shelf=stage.shelf)
+        page = _page(house, clock, voice, around)
         house.add(page)
-        _add_platforms(house, {k: v for k, v in adapters.items() if k != PAGE}, voice)
+        _add_platforms(house, stage.adapters, around, voice)
+        _open_door(house, stage.server, voice)
         await set_the_stage(house, PAGE)
         await _show_what_stood_there(house, page)
         try:
-            await _serve(house, voice, getattr(page, "url", ""))
+            await _serve(house, voice, f"{house.door.url}/" if house.door else "")
         finally:
             await _keep_moment(house)
 
@@ -118,12 +144,35 @@ async def _greet(adapters: Iterable[Adapter]) -> None:
                 await asyncio.wait_for(identify(), GREETING_SECONDS)
 
 
-def _add_platforms(house: House, settings: Adapters, voice: Voice) -> None:
+def _open_door(house: House, server: ServerSettings, voice: Voice) -> None:
+    """Take the port, if some platform answers by HTTP.
+
+    Raises:
+        Refused: it is taken.
+    """
+    mounts = [adapter.mounts for adapter in house.adapters.values() if adapter.mounts]
+    if not mounts:
+        return
+    door = make_door(
+        host=server.host, port=server.port, public_url=server.public_url, proxies=server.proxies
+    )
+    try:
+        door.bind()
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        key = "port_taken" if taken else "port_refused"
+        raise voice.refusal(key, port=server.port, reason=error.strerror) from error
+    for apps in mounts:
+        door.mount(apps)
+    house.door = door
+
+
+def _add_platforms(house: House, settings: Adapters, around: Surroundings, voice: Voice) -> None:
     for name, given in settings.items():
         if voice.knows(f"refused.not_yet.{name}"):
             raise voice.refusal(f"not_yet.{name}")
         try:
-            house.add(load_adapter(name, {**given, "commands": menus()}))
+            house.add(load_adapter(name, given, around))
         except ValueError as error:
             raise voice.refusal("adapter_setting", name=name, key=str(error)) from error
 
@@ -168,12 +217,14 @@ async def _closing(house: House) -> AsyncIterator[None]:
         await house.outbox.close()
         for adapter in house.adapters.values():
             await adapter.close()
+        if house.door is not None:
+            house.door.close()
 
 
 # ---- the demo
 
 
-def _page(house: House, clock: DemoClock, voice: Voice, port: int) -> Adapter:
+def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundings) -> Adapter:
     async def wind(to: str) -> None:
         try:
             moment = await wound(house.clockwork, house.office, clock.now(), to)
@@ -192,12 +243,7 @@ def _page(house: House, clock: DemoClock, voice: Voice, port: int) -> Adapter:
         next_alarm=house.clockwork.next,
         wind=wind,
     )
-    try:
-        return load_page(desk, port)
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        key = "port_taken" if taken else "port_refused"
-        raise voice.refusal(key, port=port, reason=error.strerror) from error
+    return load_adapter(PAGE, {}, around, desk=desk)
 
 
 async def _moment(store: Store) -> datetime:

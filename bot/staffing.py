@@ -90,7 +90,7 @@ async def _link(premises: Premises, code: str) -> str:
         try:
             # Its name is known once it has identified itself; an adapter without one has no links.
             await asyncio.wait_for(adapter.identify(), LINK_SECONDS)  # type: ignore[attr-defined]
-            link = str(adapter.link(code))  # type: ignore[attr-defined]
+            link = adapter.link(code)
         finally:
             await adapter.close()
     return link

@@ -36,7 +36,7 @@ class Views:
         self.wording = wording
         self.renderer = Renderer(wording)
         self.abroad: frozenset[str] = frozenset()  # platforms hosted abroad
-        self.link: Callable[[str], str] = lambda _: ""  # a platform's link that carries a code
+        self.links: dict[str, Callable[[str], str]] = {}  # by platform, links that carry a code
         self._template = lru_cache(maxsize=1024)(self._find_template)
         self._is_plain = cache(lambda name: self.renderer.asks_only_for(name, _OF_A_PART))
         self._plain = lru_cache(maxsize=1024)(self._render_plain)
@@ -129,7 +129,17 @@ class Views:
             "at": _at,
             "light": self.wording.light,
             "link": self.link,
+            "links": self.all_links,
         }
+
+    def link(self, code: str) -> str:
+        """The first platform's link that binds an account with *code*; "" if none has one."""
+        return next(iter(self.all_links(code).values()), "")
+
+    def all_links(self, code: str) -> dict[str, str]:
+        """By platform, the links that bind an account with *code*."""
+        made = {platform: link(code) for platform, link in self.links.items()}
+        return {platform: link for platform, link in made.items() if link}
 
     def _find_template(self, view: str, face: str, state: str) -> str:
         tried = [f"views/{view}/{face}"] if face else []

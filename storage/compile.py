@@ -11,7 +11,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.elements import ClauseElement
 
 from storage.statements import STATEMENTS
-from storage.tables import JOURNAL_STAYS, Kept
+from storage.tables import JOURNAL_STAYS
+from storage.tables_base import Kept
 from storage.texts import FILE
 
 _DIALECT: Dialect = sqlite.dialect(paramstyle="qmark")

@@ -10,6 +10,7 @@ from bot.domain.roster import Roster
 from bot.kept import Post
 from bot.ports import StoreBusy, Work
 from storage.changes import Changes
+from storage.memory_handed import MemoryDownloads, MemoryHearsay
 from storage.memory_inquiries import MemoryInquiries, MemoryJournal
 from storage.memory_posts import MemoryDrafts, MemoryItems, MemoryPosts, MemoryUndos
 from storage.moments import CHINA, in_utc
@@ -74,6 +75,8 @@ class MemoryWork:
         self.items = MemoryItems(changes)
         self.drafts = MemoryDrafts(changes)
         self.undos = MemoryUndos(changes)
+        self.downloads = MemoryDownloads(changes)
+        self.heard = MemoryHearsay(changes)
 
     def begin(self, now: datetime) -> "MemoryWork":
         """Start a turn at *now*."""

@@ -16,6 +16,7 @@ from bot.domain.office import (
     Account,
     Channel,
     Department,
+    Device,
     Directory,
     Duty,
     DutyDay,
@@ -23,10 +24,11 @@ from bot.domain.office import (
     Officer,
     OfficerId,
     OutsideUnit,
+    Quiet,
     entry_key,
 )
 from bot.domain.roster import Roster
-from bot.kept import Draft, Item, JournalLine, Part, Post, Undo
+from bot.kept import Download, Draft, Heard, Item, JournalLine, Part, Post, Undo
 from storage.moments import in_utc, micros, micros_or_none, moment, moment_or_none
 
 T = TypeVar("T")
@@ -44,6 +46,8 @@ KINDS: dict[type[Entry], str] = {
     Absence: "absences",
     Account: "accounts",
     Channel: "channels",
+    Device: "devices",
+    Quiet: "quiets",
 }
 """Kinds of directory entries, and where `Directory` has them."""
 
@@ -67,6 +71,8 @@ inquiry_of = lru_cache(maxsize=2048)(_reader(Inquiry))
 item_of = _reader(Item)
 draft_of = _reader(Draft)
 undo_of = _reader(Undo)
+download_of = _reader(Download)
+heard_of = _reader(Heard)
 _content_of = lru_cache(maxsize=2048)(_reader(tuple[tuple[Part, ...], Outgoing]))
 
 

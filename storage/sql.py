@@ -8,6 +8,7 @@ from bot.kept import Post
 from storage.moments import in_utc, micros
 from storage.rows import KINDS, LAST_COUNTS, packed, roster_of
 from storage.session import Session
+from storage.sql_handed import SqlDownloads, SqlHearsay
 from storage.sql_inquiries import SqlInquiries
 from storage.sql_journal import SqlJournal
 from storage.sql_lists import SqlDrafts, SqlItems, SqlUndos
@@ -41,6 +42,8 @@ class SqlWork:
         self.items = SqlItems(session)
         self.drafts = SqlDrafts(session)
         self.undos = SqlUndos(session)
+        self.downloads = SqlDownloads(session)
+        self.heard = SqlHearsay(session)
 
     def begin(self, now: datetime) -> "SqlWork":
         """Start a turn at *now*."""

@@ -3,8 +3,12 @@
 -- schema:
 CREATE TABLE answered ( office_id INTEGER NOT NULL, platform VARCHAR NOT NULL, delivery VARCHAR NOT NULL, at BIGINT NOT NULL, CONSTRAINT pk_answered PRIMARY KEY (office_id, platform, delivery) ) WITHOUT ROWID;
 CREATE TABLE daily ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, audience VARCHAR NOT NULL, day VARCHAR NOT NULL, CONSTRAINT pk_daily PRIMARY KEY (office_id, kind, audience, day) ) WITHOUT ROWID;
+CREATE TABLE download ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, owed BOOLEAN NOT NULL, not_before BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_download PRIMARY KEY (office_id, id) );
+CREATE INDEX ix_download_owed ON download (office_id, not_before) WHERE owed = 1;
 CREATE TABLE draft ( office_id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, officer VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_draft PRIMARY KEY (office_id, platform, chat, thread, officer) ) WITHOUT ROWID;
 CREATE TABLE entry ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_entry PRIMARY KEY (office_id, kind, "key") );
+CREATE TABLE heard ( office_id INTEGER NOT NULL, place INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_heard PRIMARY KEY (office_id, place) );
+CREATE INDEX ix_heard_chat ON heard (office_id, platform, chat, thread, place);
 CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL, number VARCHAR NOT NULL, "full" VARCHAR NOT NULL, day VARCHAR NOT NULL, received_at BIGINT NOT NULL, registered_by VARCHAR NOT NULL, first_responder VARCHAR NOT NULL, inquirer VARCHAR NOT NULL, unit VARCHAR NOT NULL, phone VARCHAR NOT NULL, place VARCHAR NOT NULL, matter VARCHAR NOT NULL, channel VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, step INTEGER NOT NULL, open BOOLEAN NOT NULL, owes VARCHAR NOT NULL, assignee VARCHAR NOT NULL, director VARCHAR NOT NULL, department VARCHAR NOT NULL, duty VARCHAR NOT NULL, told VARCHAR NOT NULL, outcome VARCHAR, grade VARCHAR, concluded_at BIGINT, closed_at BIGINT, due BIGINT, alarm BIGINT, body VARCHAR NOT NULL, CONSTRAINT pk_inquiry PRIMARY KEY (office_id, id) );
 CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm) WHERE alarm IS NOT NULL;
 CREATE INDEX ix_inquiry_assignee ON inquiry (office_id, assignee, received_at);
@@ -49,6 +53,21 @@ INSERT INTO daily (office_id, kind, audience, day) VALUES (?, ?, ?, ?) ON CONFLI
 -- daily_get: the_office_id the_kind the_audience the_day
 SELECT 1 FROM daily WHERE daily.office_id = ? AND daily.kind = ? AND daily.audience = ? AND daily.day = ?
 
+-- download_drop: the_office_id the_id
+DELETE FROM download WHERE download.office_id = ? AND download.id = ?
+
+-- download_get: the_office_id the_id
+SELECT download.body FROM download WHERE download.office_id = ? AND download.id = ?
+
+-- download_last_id: the_office_id
+SELECT coalesce(max(download.id), 0) AS coalesce_1 FROM download WHERE download.office_id = ?
+
+-- download_owed: the_office_id the_now
+SELECT download.body FROM download WHERE download.office_id = ? AND download.owed = 1 AND download.not_before <= ? ORDER BY download.id
+
+-- download_put: office_id id owed not_before body
+INSERT INTO download (office_id, id, owed, not_before, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (office_id, id) DO UPDATE SET owed = excluded.owed, not_before = excluded.not_before, body = excluded.body
+
 -- draft_all: the_office_id
 SELECT draft.body FROM draft WHERE draft.office_id = ? ORDER BY draft.platform, draft.chat, draft.thread, draft.officer
 
@@ -72,6 +91,15 @@ SELECT coalesce(max(entry.place), 0) AS coalesce_1 FROM entry WHERE entry.office
 
 -- entry_put: office_id kind key place body
 INSERT INTO entry (office_id, kind, "key", place, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (office_id, kind, "key") DO UPDATE SET body = excluded.body
+
+-- heard_add: office_id place platform chat thread body
+INSERT INTO heard (office_id, place, platform, chat, thread, body) VALUES (?, ?, ?, ?, ?, ?)
+
+-- heard_history: the_office_id the_platform the_chat the_thread the_at_most
+SELECT heard.body FROM heard WHERE heard.office_id = ? AND heard.platform = ? AND heard.chat = ? AND heard.thread = ? ORDER BY heard.place DESC LIMIT ?
+
+-- heard_last_place: the_office_id
+SELECT coalesce(max(heard.place), 0) AS coalesce_1 FROM heard WHERE heard.office_id = ?
 
 -- inquiry_add: office_id id version number full day received_at registered_by first_responder inquirer unit phone place matter channel kind state step open owes assignee director department duty told outcome grade concluded_at closed_at due alarm body
 INSERT INTO inquiry (office_id, id, version, number, "full", day, received_at, registered_by, first_responder, inquirer, unit, phone, place, matter, channel, kind, state, step, open, owes, assignee, director, department, duty, told, outcome, grade, concluded_at, closed_at, due, alarm, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -4,49 +4,11 @@ Every key and index leads with the office. Ids are counted per office by the sto
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Dialect, Index, MetaData, text
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, ForeignKeyConstraint, SQLModel
+from sqlalchemy import Index, text
+from sqlmodel import Field, ForeignKeyConstraint
 
-from storage.moments import micros_or_none, moment_or_none
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-CLUSTERED = {"sqlite_with_rowid": False}
-
-
-class Moment(TypeDecorator[datetime]):
-    """Microseconds since 1970 UTC; comes back aware, and a naive moment is refused."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """Raises TypeError for a naive moment."""
-        return micros_or_none(value)
-
-    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        """Return it in UTC."""
-        return moment_or_none(value)
-
-
-def _moment() -> Any:  # noqa: ANN401 - as `Field` itself
-    return Field(sa_type=Moment)
-
-
-class Kept(SQLModel):
-    """What every table shares."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
-
-    office_id: int = Field(primary_key=True)
+from storage.tables_base import CLUSTERED, Kept, moment
 
 
 class InquiryRow(Kept, table=True):
@@ -81,7 +43,7 @@ class InquiryRow(Kept, table=True):
     number: str
     full: str
     day: str
-    received_at: datetime = _moment()
+    received_at: datetime = moment()
     registered_by: str
     first_responder: str
     inquirer: str
@@ -102,10 +64,10 @@ class InquiryRow(Kept, table=True):
     told: str
     outcome: str | None
     grade: str | None
-    concluded_at: datetime | None = _moment()
-    closed_at: datetime | None = _moment()
-    due: datetime | None = _moment()
-    alarm: datetime | None = _moment()
+    concluded_at: datetime | None = moment()
+    closed_at: datetime | None = moment()
+    due: datetime | None = moment()
+    alarm: datetime | None = moment()
     body: str
 
 
@@ -120,7 +82,7 @@ class JournalRow(Kept, table=True):
 
     seq: int = Field(primary_key=True)
     inquiry: int
-    at: datetime = _moment()
+    at: datetime = moment()
     by: str
     kind: str
     body: str
@@ -152,7 +114,7 @@ class PostRow(Kept, table=True):
     kind: str
     key: str
     rank: int
-    not_before: datetime | None = _moment()
+    not_before: datetime | None = moment()
     guard: str
     message_id: str
     shown: int
@@ -160,7 +122,7 @@ class PostRow(Kept, table=True):
     state: str
     tries: int
     error: str
-    made_at: datetime = _moment()
+    made_at: datetime = moment()
     body: str
 
 
@@ -189,7 +151,7 @@ class ItemRow(Kept, table=True):
 
     id: int = Field(primary_key=True)
     key: str
-    not_before: datetime = _moment()
+    not_before: datetime = moment()
     told: bool
     body: str
 
@@ -241,7 +203,7 @@ class AnsweredRow(Kept, table=True):
 
     platform: str = Field(primary_key=True)
     delivery: str = Field(primary_key=True)
-    at: datetime = _moment()
+    at: datetime = moment()
 
 
 class SeriesRow(Kept, table=True):

@@ -25,7 +25,7 @@ def mistakes(
 OFFICE_MISTAKES = {
     'nmae = "x"': '3: unknown key "nmae"; did you mean "name"?',
     'colour = "red"': '3: unknown key "colour"; known: name, short, time_zone, hours, ruleset,'
-    " mainland, language, area_code, calendar",
+    " mainland, language, area_code, calendar, quiet",
     "short = 5": '3: "short" must be a text, not a number',
     "short = 2026-11-23": '3: "short" must be a text, not a date or time',
     'mainland = "yes"': '3: "mainland" must be true or false, not a text',
@@ -67,12 +67,14 @@ ADAPTER_MISTAKES = {
     '[adapters.telegram]\ntoken = ""': '4: "token" is empty',
     '[adapters.telegram]\ntoken = "1:T"\nmode = "poling"': '5: "poling" is not allowed for'
     ' "mode"; did you mean "polling"?',
-    '[adapters]\nweb = { listen = "8000" }': '4: "listen": expected an address and a port such'
+    '[server]\nlisten = "8000"': '4: "listen": expected an address and a port such'
     ' as "127.0.0.1:8000"',
-    '[adapters]\nweb.listen = "0.0.0.0:65536"': '4: "listen": expected an address and a port'
+    '[server]\nlisten = "0.0.0.0:65536"': '4: "listen": expected an address and a port'
     ' such as "127.0.0.1:8000"',
-    '[adapters.web]\npublic_url = "shouwen.example"': '4: "public_url": expected an address'
+    '[server]\npublic_url = "shouwen.example"': '4: "public_url": expected an address'
     " beginning with https:// or http://",
+    "[files]\nlargest_mb = 0": '4: "largest_mb" must be 1 or more',
+    '[files]\nkeep_days = "30"': '4: "keep_days" must be a number, not a text',
     '[adapters.slack]\nbot_token = "x"': '3: give either "app_token" or "signing_secret"',
     '[adapters.slack]\nbot_token = "x"\napp_token = "y"\nsigning_secret = "z"': "5: give either"
     ' "app_token" or "signing_secret"',
@@ -93,8 +95,7 @@ def test_a_mistake_elsewhere_is_said_with_its_line(
 def test_a_webhook_needs_its_address_and_its_secret(tmp_path: Path) -> None:
     text = OFFICE + '[adapters.telegram]\ntoken = "1:T"\nmode = "webhook"\nsecret = "a b"\n'
     assert mistakes(tmp_path, text) == [
-        'config.toml:3: "listen" is needed with mode = "webhook"',
-        'config.toml:3: "public_url" is needed with mode = "webhook"',
+        'config.toml: "public_url" under [server] is needed with mode = "webhook"',
         'config.toml:6: "secret": expected 1 to 256 characters of A-Z a-z 0-9 _ -',
     ]
 

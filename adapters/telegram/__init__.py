@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from telegram.request import BaseRequest
 
     from adapters.telegram.adapter import Telegram
+    from bot.chat import Surroundings
 
 __all__ = ["GaveUp", "Pace", "TelegramSettings", "TokenInUse", "WrongToken", "connect"]
 
 
 def connect(
     settings: Mapping[str, object],
+    around: Surroundings,
     *,
     request: BaseRequest | None = None,
     pace: Pace | None = None,
@@ -40,4 +42,5 @@ def connect(
     # httpx tells every address, and so the token, at INFO; PTB tells what it cannot parse.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
-    return Telegram(TelegramSettings.of(settings), request=request, pace=pace or Pace())
+    given = TelegramSettings.of(settings)
+    return Telegram(given, around, request=request, pace=pace or Pace())

@@ -1,6 +1,7 @@
 """The port's adapter: listens by polling, sends, edits, wipes."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -13,8 +14,19 @@ from adapters.telegram.api import Api
 from adapters.telegram.errors import persist, translated
 from adapters.telegram.incoming import PLATFORM
 from adapters.telegram.polling import Polling
-from adapters.telegram.settings import Menu, Pace, TelegramSettings
-from bot.chat import Address, Outgoing, Receive, Segment
+from adapters.telegram.settings import Pace, TelegramSettings
+from bot.chat import (
+    Address,
+    App,
+    Limits,
+    Menu,
+    Outgoing,
+    Rate,
+    Receive,
+    Segment,
+    Surroundings,
+    Undeliverable,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -23,14 +35,30 @@ class Telegram:
     """One bot account. *username* is known once `run` or `identify` has asked for it."""
 
     name = PLATFORM
+    limits = Limits(overall=Rate(30, 1), private=Rate(1, 1), group=Rate(20, 60))
 
     def __init__(
-        self, settings: TelegramSettings, *, pace: Pace, request: BaseRequest | None = None
+        self,
+        settings: TelegramSettings,
+        around: Surroundings,
+        *,
+        pace: Pace,
+        request: BaseRequest | None = None,
     ) -> None:
         self.username = ""
         self._settings = settings
+        self._around = around
         self._pace = pace
         self._api = Api(base_url=settings.base_url, token=settings.token, request=request)
+
+    @property
+    def mounts(self) -> Mapping[str, App]:
+        """Nothing: it listens by asking."""
+        return {}
+
+    async def fetch(self, handle: str) -> bytes:
+        """Raises Undeliverable: no files are taken here yet."""
+        raise Undeliverable(handle)
 
     def link(self, code: str) -> str:
         """Return the address that opens the bot with ``/start code``; "" before it has a name.
@@ -65,7 +93,7 @@ class Telegram:
 
     async def _show_menus(self) -> None:
         """Set the "/" menu: the first language for everybody, the others for who speaks them."""
-        for index, (language, menu) in enumerate(self._settings.commands.items()):
+        for index, (language, menu) in enumerate(self._around.menus.items()):
             fields = {"commands": _menu(menu)} | ({"language_code": language} if index else {})
             try:
                 await self._api.call("setMyCommands", fields)

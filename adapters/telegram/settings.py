@@ -3,24 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import cast
-
-Menu = tuple[tuple[str, str], ...]
-"""Commands of the "/" menu in order: Latin name without the slash, description."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramSettings:
-    """``[adapters.telegram]``; *commands* come from the core: ISO 639-1 language → menu.
-
-    The first language of *commands* is also shown to everybody whose language is not among them.
-    """
+    """``[adapters.telegram]``."""
 
     token: str = field(repr=False)
     base_url: str = "https://api.telegram.org/bot"
     file_url: str = "https://api.telegram.org/file/bot"
     mode: str = "polling"
-    commands: Mapping[str, Menu] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: Mapping[str, object]) -> "TelegramSettings":
@@ -36,9 +28,7 @@ class TelegramSettings:
             raise ValueError("token")
         if given.get("mode", "polling") != "polling":
             raise ValueError("mode")
-        commands = cast("Mapping[str, Menu]", given.get("commands", {}))
-        words = {key: str(value) for key, value in given.items() if key != "commands"}
-        return cls(**words, commands=commands)
+        return cls(**{key: str(value) for key, value in given.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

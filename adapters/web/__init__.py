@@ -1,9 +1,11 @@
 """The web chat and demo page: Starlette, server-sent events, one page without a build step."""
 
 import time
+from collections.abc import Mapping
 
 from adapters.web.desk import Clock, Person, StoryStep, Team, WebDesk
-from adapters.web.server import WebAdapter, WebSettings
+from adapters.web.server import WebAdapter
+from bot.chat import Surroundings
 
 __all__ = [
     "Clock",
@@ -12,19 +14,12 @@ __all__ = [
     "Team",
     "WebAdapter",
     "WebDesk",
-    "WebSettings",
     "connect",
 ]
 
 
-def connect(settings: WebSettings, *, desk: WebDesk) -> WebAdapter:
-    """Take the port and return the adapter; its `url` is right from here on.
-
-    Raises:
-        OSError: the port is taken.
-        ValueError: the host is not a loopback address.
-    """
+def connect(settings: Mapping[str, object], around: Surroundings, *, desk: WebDesk) -> WebAdapter:
+    """Return the adapter."""
+    del settings  # it has none of its own
     # Message ids go on from the wall clock, so that they grow from run to run.
-    adapter = WebAdapter(settings, desk, first_id=time.time_ns() // 1_000_000)
-    adapter.bind()
-    return adapter
+    return WebAdapter(around, desk, first_id=time.time_ns() // 1_000_000)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter
 
-from bot.app import House, load_adapter, menus
+from bot.app import House, load_adapter, surroundings
 from bot.bench.clerks import MESSAGES, Clerk
 from bot.bench.office import PLATFORM, clerk, emitted, entries, opened_house, shares
 from bot.bench.telegram import Wire, stubbed
@@ -24,8 +24,8 @@ def run_dialogs(*, clerks: int = 50, rounds: int = 20, emit: Callable[[str], Non
 async def _measured(clerks: int, rounds: int) -> dict[str, object]:
     async with opened_house(entries(clerks)) as (house, _):
         wire, times = Wire(), _Times(house)
-        settings = {"token": "1:bench", "commands": menus()}
-        house.add(load_adapter(PLATFORM, settings, request=stubbed(wire)))
+        around = surroundings(house.office)
+        house.add(load_adapter(PLATFORM, {"token": "1:bench"}, around, request=stubbed(wire)))
         listening = asyncio.create_task(house.adapters[PLATFORM].run(times.receive))
         try:
             begun = asyncio.Event()

@@ -7,6 +7,7 @@ from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear
+from bot.domain.rules import Ruleset
 from bot.forms import Form
 from bot.kept import Draft, Part
 
@@ -59,15 +60,14 @@ def ask_next(talk: Talk, draft: Draft) -> None:
         _submit(talk, replace(draft, answers=answers))
         return
     talk.desk.work.drafts.put(replace(draft, answers=answers, asking=field.key))
-    options = options_of(talk, field.options)
+    options = options_of(talk.desk.office.rules, field.options)
     place = len(answers) + 1
     args = (field.key, f"{place}/{len(form.fields)}", "1" if field.optional else "", *options)
     talk.show("ask/field", kind="question", args=args)
 
 
-def options_of(talk: Talk, name: str) -> tuple[str, ...]:
+def options_of(rules: Ruleset, name: str) -> tuple[str, ...]:
     """Look up a line's options: lists of the ruleset."""
-    rules = talk.desk.office.rules
     return {"channels": rules.channels, "kinds": rules.kinds}.get(name, ())
 
 
@@ -94,7 +94,7 @@ def _answers(talk: Talk, draft: Draft, form: Form, action: str, said: str) -> di
     if action == SKIP:
         return dict(form.skip(draft.answers, draft.asking))
     field = form.field(draft.asking)
-    options = options_of(talk, field.options) if field else ()
+    options = options_of(talk.desk.office.rules, field.options) if field else ()
     return dict(form.answer(draft.answers, draft.asking, said, options))
 
 

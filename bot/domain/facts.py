@@ -230,6 +230,45 @@ class NoticeDropped(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialsAdded(Fact):
+    """Files handed over (材料), by their number and name."""
+
+    files: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialKept(Fact):
+    """A file was fetched and stands on the shelf under its hash."""
+
+    file: int
+    sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialRefused(Fact):
+    """A file cannot be kept: too large, of no wanted type, gone."""
+
+    file: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialDeleted(Fact):
+    """A file was deleted because its time was over (保存期满)."""
+
+    file: int
+    sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Fact):
+    """交接 (1.15): everything *former* owed here goes to *to*."""
+
+    former: OfficerId
+    to: OfficerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotDelivered(Fact):
     """A notice could not be delivered to *to*; *told* was told instead."""
 

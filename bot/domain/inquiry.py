@@ -111,6 +111,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """Something handed over in chat (材料): a photo, document, voice, or a location's *text*.
+
+    *id* is its number in the office. *state*: ``owed`` until it was fetched from its platform, then
+    ``kept`` on the shelf under *sha*; ``refused`` (too large, of no wanted type, gone: *reason*) or
+    ``deleted`` when its time was over. *size* in bytes.
+    """
+
+    id: int
+    at: datetime
+    by: OfficerId
+    kind: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    text: str = ""
+    sha: str = ""
+    state: str = "owed"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
     """One inquiry; all moments UTC-aware. *step* grows whenever who-owes-what changes."""
 
@@ -148,6 +170,7 @@ class Inquiry:
     returns: tuple[Return, ...] = ()
     papers: tuple[Papers, ...] = ()
     notes: tuple[Note, ...] = ()
+    files: tuple[Attached, ...] = ()
     attempts: tuple[datetime, ...] = ()  # to reach the inquirer for the follow-up
     referred_at: datetime | None = None
     accepted_at: datetime | None = None

@@ -1,7 +1,7 @@
 """The office and its people as the workbook describes them: plain values, keyed as people key them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
@@ -137,12 +137,35 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person's account on a platform and the private chat he is written to in."""
+    """A person's account on a platform and the private chat he is written to in.
+
+    *preferred*: written to before his other accounts.
+    """
 
     platform: str
     user: str
     officer: OfficerId
     chat: str = ""
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A browser that may come in as a person (设备): *id* is the hash of its cookie's secret."""
+
+    id: str
+    officer: OfficerId
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A person's own quiet hours (免打扰), office time; they may go over midnight."""
+
+    officer: OfficerId
+    begins: time
+    ends: time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +183,18 @@ def _abbreviates(word: str, name: str) -> bool:
     return len(word) > len(name) // 2 and all(letter in letters for letter in word)
 
 
-Entry = Officer | Department | Duty | OutsideUnit | DutyDay | Absence | Account | Channel
+Entry = (
+    Officer
+    | Department
+    | Duty
+    | OutsideUnit
+    | DutyDay
+    | Absence
+    | Account
+    | Channel
+    | Device
+    | Quiet
+)
 """What the directory keeps."""
 
 
@@ -168,6 +202,8 @@ def entry_key(entry: Entry) -> str:
     """What tells one entry of its type from another; the same key means "update"."""
     match entry:
         case Officer(id=key) | Department(name=key) | Duty(title=key) | OutsideUnit(name=key):
+            return key
+        case Device(id=key) | Quiet(officer=key):
             return key
         case DutyDay(day=day):
             return day.isoformat()
@@ -191,3 +227,5 @@ class Directory:
     absences: dict[str, Absence] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=dict)
+    quiets: dict[str, Quiet] = field(default_factory=dict)

@@ -12,11 +12,13 @@ from bot.domain.office import (
     Account,
     Channel,
     Department,
+    Device,
     Directory,
     Duty,
     Officer,
     OfficerId,
     OutsideUnit,
+    Quiet,
     Role,
 )
 
@@ -48,7 +50,7 @@ class Roster:
         return officer if officer and officer.active else None
 
     def accounts(self, officer: OfficerId) -> tuple[Account, ...]:
-        """The person's accounts, the one bound last first; who has left is written to no more."""
+        """The preferred account, then the one bound last first; who has left is written to no more."""
         return self._accounts.get(officer, ()) if self.officer(officer).active else ()
 
     def account_on(self, officer: OfficerId, platform: str) -> Account | None:
@@ -135,7 +137,7 @@ class Roster:
         found: dict[OfficerId, tuple[Account, ...]] = {}
         for account in self.directory.accounts.values():
             found[account.officer] = (account, *found.get(account.officer, ()))
-        return found
+        return {who: _preferred_first(listed) for who, listed in found.items()}
 
     @cached_property
     def _absences(self) -> dict[OfficerId, tuple[Absence, ...]]:
@@ -151,6 +153,23 @@ class Roster:
             found[channel.department].append(channel)
         return {name: tuple(listed) for name, listed in found.items()}
 
+    def devices(self, officer: OfficerId) -> tuple[Device, ...]:
+        """The browsers that may come in as this person, the oldest first."""
+        return tuple(d for d in self.directory.devices.values() if d.officer == officer)
+
+    def device(self, secret: str) -> Device | None:
+        """The device of that hash; ``None`` if it is revoked or its person has left."""
+        found = self.directory.devices.get(secret)
+        return found if found and self.officer(found.officer).active else None
+
+    def quiet(self, officer: OfficerId) -> Quiet | None:
+        """The person's own quiet hours."""
+        return self.directory.quiets.get(officer)
+
     @cached_property
     def _duties_by_short(self) -> dict[str, Duty]:
         return {d.short: d for d in self.directory.duties.values() if d.short}
+
+
+def _preferred_first(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    return tuple(sorted(accounts, key=lambda account: not account.preferred))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 
 from bot.domain.hours import Limit, OfficeHours
 
@@ -91,4 +92,5 @@ class Office:
     mainland: bool = False
     language: str = "zh"
     area_code: str = ""
+    quiet: tuple[time, time] | None = None  # 免打扰: from and until, office time
     demo: bool = False

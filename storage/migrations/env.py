@@ -11,7 +11,8 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 from sqlmodel import AutoString
 
-from storage.tables import Kept, Moment
+from storage import tables, tables_handed  # noqa: F401 - they fill the metadata
+from storage.tables_base import Kept, Moment
 
 _PLAIN: dict[type, Literal["sa.BigInteger()", "sa.String()"]] = {
     Moment: "sa.BigInteger()",

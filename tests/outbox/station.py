@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.candidates import Router
-from bot.chat import Address, Outgoing, Receive, Segment
+from bot.chat import Address, App, Limits, Outgoing, Receive, Segment, Undeliverable
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.desk import Desk
@@ -48,6 +48,18 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def mounts(self) -> dict[str, App]:
+        return {}
+
+    def link(self, code: str) -> str:
+        return ""
+
+    async def fetch(self, handle: str) -> bytes:
+        raise Undeliverable(handle)
 
     async def run(self, receive: Receive) -> None:
         """Nobody speaks here."""

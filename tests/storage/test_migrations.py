@@ -18,16 +18,16 @@ from sqlalchemy import create_engine
 from storage import StoreUnfit, open_store
 from storage.compile import compiled
 from storage.migrate import MIGRATIONS, alembic_config, migrate, revisions
-from storage.tables import Kept
+from storage.tables_base import Kept
 from storage.texts import FILE, TEXTS
 
 Make = Callable[[Path], None]
 
-SECOND = """
+ANOTHER = """
 from alembic import op
 import sqlalchemy as sa
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{number}", "{former}"
 
 
 def upgrade():
@@ -45,10 +45,11 @@ def migrated(file: Path) -> None:
     command.upgrade(alembic_config(file, MIGRATIONS), "head")
 
 
-def with_second(folder: Path, then: str = "") -> Path:
-    migrations = folder / "migrations"
+def with_another(folder: Path, then: str = "") -> Path:
+    migrations, number = folder / "migrations", f"{len(revisions()) + 1:04}"
     shutil.copytree(MIGRATIONS, migrations)
-    (migrations / "versions" / "0002_note.py").write_text(SECOND.format(then=then), "utf-8")
+    text = ANOTHER.format(number=number, former=revisions()[-1], then=then)
+    (migrations / "versions" / f"{number}_note.py").write_text(text, "utf-8")
     return migrations
 
 
@@ -105,19 +106,19 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path) -> None:
         connection.commit()
     migrate(file)
     assert sorted(each.name for each in tmp_path.glob("*.db")) == ["office.db"]
-    migrate(file, with_second(tmp_path))
-    (copy,) = tmp_path.glob("office.before-0001-*Z.db")
+    migrate(file, with_another(tmp_path))
+    (copy,) = tmp_path.glob(f"office.before-{revisions()[-1]}-*Z.db")
     assert rows(copy, "SELECT * FROM setting") == [(1, "code", "1234")]
     assert rows(file, "SELECT * FROM setting") == [(1, "code", "1234", None)]
-    assert rows(file, "SELECT * FROM alembic_version") == [("0002",)]
+    assert rows(file, "SELECT * FROM alembic_version") == [(f"{len(revisions()) + 1:04}",)]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "office.db"
     migrate(file)
     with pytest.raises(ZeroDivisionError):
-        migrate(file, with_second(tmp_path, then="1 / 0"))
-    assert rows(file, "SELECT * FROM alembic_version") == [("0001",)]
+        migrate(file, with_another(tmp_path, then="1 / 0"))
+    assert rows(file, "SELECT * FROM alembic_version") == [(revisions()[-1],)]
     assert "note" not in [row[1] for row in rows(file, "PRAGMA table_info(setting)")]
 
 

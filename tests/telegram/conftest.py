@@ -8,7 +8,7 @@ import pytest
 
 from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
-from bot.chat import Ack, Incoming
+from bot.chat import Ack, Incoming, Surroundings
 from tests.telegram.fake import Fake
 
 MENUS = {"zh": (("todo", "待办"),), "en": (("todo", "What I owe"),)}
@@ -69,7 +69,8 @@ def core() -> Core:
 @pytest.fixture
 async def telegram(fake: Fake, core: Core) -> AsyncIterator[Telegram]:
     adapter = connect(
-        {"token": fake.token, "base_url": fake.base_url, "commands": MENUS},
+        {"token": fake.token, "base_url": fake.base_url},
+        Surroundings(menus=MENUS),
         pace=Pace(poll_seconds=5, grace_seconds=0.02, pause=core.pause),
     )
     yield adapter

@@ -23,7 +23,7 @@ from typing import Any, Self, TypeVar
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import Pace, connect
-from bot.app import House, menus
+from bot.app import House, surroundings
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.dialogs.binding import new_code
@@ -137,7 +137,7 @@ class Premises:
         self.house.outbox.sleep = self.chat_pauses
         settings = {"token": token or self.fake.token, "base_url": self.fake.base_url}
         pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=self.retries)
-        adapter = connect({**settings, "commands": menus()}, request=self.line, pace=pace)
+        adapter = connect(settings, surroundings(self.office), request=self.line, pace=pace)
         self.house.add(adapter)
         self.counter = Counter(self.office, self.store)
         ready = asyncio.Event()

@@ -10,7 +10,7 @@ import pytest
 from lo_bot_api_emulator.journal import verdict
 
 from adapters.telegram import Pace, connect
-from bot.chat import Address, Button, Incoming, Outgoing, Segment
+from bot.chat import Address, Button, Incoming, Outgoing, Segment, Surroundings
 from tests.telegram.conftest import MENUS, Core, listening
 
 TOKEN = "1:T"
@@ -55,7 +55,8 @@ async def test_a_card_is_asked_for_sent_pressed_edited_and_wiped(peer: Peer) -> 
     core.on = heard.put
     core.acks["take:1"] = "已签收"
     telegram = connect(
-        {"token": TOKEN, "base_url": f"{peer.address}/bot", "commands": MENUS},
+        {"token": TOKEN, "base_url": f"{peer.address}/bot"},
+        Surroundings(menus=MENUS),
         pace=Pace(poll_seconds=5, pause=core.pause),
     )
     async with asyncio.timeout(20), listening(telegram, core):

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.telegram import Pace, TokenInUse, WrongToken, connect
 from adapters.telegram.adapter import Telegram
-from bot.chat import Address, Button, Incoming, Outgoing, Segment
+from bot.chat import Address, Button, Incoming, Outgoing, Segment, Surroundings
 from tests.telegram.conftest import Core, listening
 from tests.telegram.fake import Fake
 
@@ -181,7 +181,7 @@ async def test_a_menu_refused_does_not_keep_the_bot_from_starting(
 
 
 async def test_a_wrong_token_ends_the_run_with_a_code(fake: Fake, core: Core) -> None:
-    telegram = connect({"token": "123456:WRONG", "base_url": fake.base_url})
+    telegram = connect({"token": "123456:WRONG", "base_url": fake.base_url}, Surroundings())
     with pytest.raises(WrongToken, match="telegram_wrong_token"):
         await telegram.run(core.receive)
     await telegram.close()
@@ -208,7 +208,7 @@ async def test_two_processes_with_one_token_are_told_apart_by_telegram(
     async with listening(telegram, core):
         await fake.until(lambda: fake.called("getUpdates"))
         pace = Pace(poll_seconds=5, pause=Core().pause)
-        other = connect({"token": fake.token, "base_url": fake.base_url}, pace=pace)
+        other = connect({"token": fake.token, "base_url": fake.base_url}, Surroundings(), pace=pace)
         async with listening(other, Core()):
             await fake.until(lambda: core.waits)
         await other.close()

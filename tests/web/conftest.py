@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from bot.door import Door
 from tests.web.fake_core import FakeOffice
 
 
@@ -15,12 +16,17 @@ async def served() -> AsyncIterator[FakeOffice]:
     """Serve an office's page on a free port of this machine."""
     made = FakeOffice()
     adapter = made.connect()
-    serving = asyncio.create_task(adapter.run(made.receive))
+    door = Door(port=0)
+    door.bind()
+    door.mount(adapter.mounts)
+    made.url = f"{door.url}/"
+    serving = asyncio.gather(adapter.run(made.receive), door.run())
     yield made
     serving.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
     await adapter.close()
+    door.close()
 
 
 @pytest.fixture
@@ -34,9 +40,13 @@ async def office() -> AsyncIterator[FakeOffice]:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """A program's client on an office that is not served: the application is called directly."""
     made = FakeOffice()
-    app = made.connect().app(made.receive)
+    adapter = made.connect()
+    serving = asyncio.create_task(adapter.run(made.receive))
+    await asyncio.sleep(0)  # it hears from now on
+    app = adapter.mounts[""]
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
         opened.office = made  # type: ignore[attr-defined]
         yield opened
-    await made.adapter.close()
+    serving.cancel()
+    await adapter.close()

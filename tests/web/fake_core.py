@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.web import Clock, Person, StoryStep, Team, WebAdapter, WebSettings, connect
-from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment
+from adapters.web import Clock, Person, StoryStep, Team, WebAdapter, connect
+from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment, Surroundings
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=ZONE)
@@ -88,9 +88,11 @@ class FakeOffice:
     number: int = 6
     cards: dict[str, str] = field(default_factory=dict)
     adapter: WebAdapter = field(init=False)
+    url: str = ""  # where it is served, if it is
 
-    def connect(self, port: int = 0) -> WebAdapter:
-        self.adapter = connect(WebSettings(port=port), desk=self)
+    def connect(self) -> WebAdapter:
+        around = Surroundings(hosts=frozenset({"localhost", "127.0.0.1", "::1"}))
+        self.adapter = connect({}, around, desk=self)
         return self.adapter
 
     def people(self) -> Sequence[Person]:

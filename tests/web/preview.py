@@ -1,17 +1,15 @@
-"""Serves the page with the small office: ``python -m tests.web.preview [port]``."""
+"""Serves the page with the small office: ``python -m tests.web.preview``."""
 
 import asyncio
-import sys
 
-from tests.web.fake_core import FakeOffice
+from tests.web.conftest import served
 
 
-async def main(port: int) -> None:
-    office = FakeOffice()
-    adapter = office.connect(port)
-    print(f"ready {adapter.url}", flush=True)  # noqa: T201 - this is its output
-    await adapter.run(office.receive)
+async def main() -> None:
+    async with served() as office:
+        print(f"ready {office.url}", flush=True)  # noqa: T201 - this is its output
+        await asyncio.get_running_loop().create_future()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 8000))
+    asyncio.run(main())

@@ -44,7 +44,7 @@ class Eyes:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         await page.add_init_script(path=SCRIPTS)
-        await page.goto(self.office.adapter.url + query)
+        await page.goto(self.office.url + query)
         await expect(page.locator("#whose")).to_contain_text("王丽")
         return page
 

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.web import WebSettings, connect
 from adapters.web.chats import Change, Chats, Said, plain
 from bot.chat import Address, Button, Outgoing, Segment, Undeliverable
 from tests.web.fake_core import MONDAY, FakeOffice, say
@@ -106,16 +105,3 @@ async def test_a_chat_that_does_not_exist_is_undeliverable() -> None:
         with pytest.raises(Undeliverable):
             await adapter.send(Address("web", chat), say("一"))
     await adapter.close()
-
-
-def test_only_this_machine_is_listened_to() -> None:
-    with pytest.raises(ValueError, match=r"0\.0\.0\.0"):
-        connect(WebSettings(host="0.0.0.0", port=0), desk=FakeOffice())
-
-
-async def test_a_taken_port_is_refused_before_anything_starts() -> None:
-    first = FakeOffice().connect()
-    port = int(first.url.rsplit(":", 1)[1].rstrip("/"))
-    with pytest.raises(OSError, match="in use"):
-        connect(WebSettings(port=port), desk=FakeOffice())
-    await first.close()

@@ -102,9 +102,9 @@ async def test_what_the_core_could_not_take_can_be_sent_again(client: AsyncClien
 
     office: FakeOffice = client.office  # type: ignore[attr-defined]
     line = WANG | {"text": "1123-01", "delivery": "d1"}
-    office.adapter.app(broken)
+    office.adapter._site.receive = broken
     first = await client.post("/say", json=line)
-    office.adapter.app(office.receive)
+    office.adapter._site.receive = office.receive
     second = await client.post("/say", json=line)
     assert (first.status_code, second.status_code) == (503, 200)
     assert (await texts(client, "p:001"))[0::2] == ["1123-01"]

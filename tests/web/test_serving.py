@@ -1,6 +1,5 @@
 """The page really served: the stream, its resumption, and a quick stop."""
 
-import asyncio
 import contextlib
 import json
 import time
@@ -10,6 +9,7 @@ from typing import Any
 import httpx
 
 from bot.chat import Address
+from tests.web.conftest import served
 from tests.web.fake_core import FakeOffice, say
 
 
@@ -34,7 +34,7 @@ async def read(url: str, count: int, **headers: str) -> list[tuple[str, Any, str
 @contextlib.asynccontextmanager
 async def listening(office: FakeOffice) -> AsyncIterator[AsyncIterator[dict[str, str]]]:
     """Open a stream; it has greeted when the block begins."""
-    url = f"{office.adapter.url}events"
+    url = f"{office.url}events"
     async with httpx.AsyncClient() as client, client.stream("GET", url) as answer:
         stream = frames(answer)
         assert (await anext(stream))["event"] == "hello"
@@ -55,7 +55,7 @@ async def test_a_message_comes_over_the_stream_within_a_blink(office: FakeOffice
 async def test_a_broken_stream_goes_on_where_it_stopped(office: FakeOffice) -> None:
     for text in "一二三":
         await office.adapter.send(Address("web", "p:001"), say(text))
-    url = f"{office.adapter.url}events"
+    url = f"{office.url}events"
     run = office.adapter._chats.run
     missed = await read(url, 2, **{"Last-Event-ID": f"{run}-1"})
     again = await read(f"{url}?after={run}-2", 1)
@@ -63,16 +63,12 @@ async def test_a_broken_stream_goes_on_where_it_stopped(office: FakeOffice) -> N
 
 
 async def test_stopping_with_open_streams_takes_less_than_a_second() -> None:
-    office = FakeOffice()
-    adapter = office.connect()
-    serving = asyncio.create_task(adapter.run(office.receive))
-    async with listening(office) as one, listening(office) as other:
-        started = time.perf_counter()
-        serving.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
-        took = time.perf_counter() - started
-        left = [[frame async for frame in stream] for stream in (one, other)]
+    async with contextlib.AsyncExitStack() as stack:
+        office = await stack.enter_async_context(served())
+        async with listening(office) as one, listening(office) as other:
+            started = time.perf_counter()
+            await stack.aclose()
+            took = time.perf_counter() - started
+            left = [[frame async for frame in stream] for stream in (one, other)]
     assert took < 1
     assert left == [[], []]
-    await adapter.close()

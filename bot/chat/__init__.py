@@ -1,8 +1,38 @@
 """The words core and adapters share: what comes in, what goes out, how sending can fail."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from bot.chat.errors import Moved, TryLater, Undeliverable
+from bot.chat.lent import Line, Menu, Sheet, Surroundings
+
+__all__ = [
+    "Ack",
+    "Adapter",
+    "Address",
+    "App",
+    "Attachment",
+    "Button",
+    "Contact",
+    "Enclosed",
+    "Incoming",
+    "Limits",
+    "Line",
+    "Menu",
+    "Moved",
+    "Outgoing",
+    "Rate",
+    "Receive",
+    "Segment",
+    "Sheet",
+    "Surroundings",
+    "TryLater",
+    "Undeliverable",
+]
+
+App = Callable[..., Awaitable[Any]]
+"""An ASGI application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +53,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Something handed over with a message. *kind*: photo, document, voice or location.
+
+    *handle* is the platform's own name for the content, good for `Adapter.fetch`; a location has
+    none, its *text* says where. *size* in bytes, 0 where the platform does not tell.
+    """
+
+    kind: str
+    handle: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One thing a person did in a chat, platform details removed.
 
@@ -32,6 +78,10 @@ class Incoming:
     *addressed* is true where the bot is meant: private chats, mentions, commands, replies to it.
     *bundle* is true for a forwarded or pasted text, which is one inquiry however many lines it has.
     *command* is a platform command's Latin name without the slash, *text* then its arguments.
+    *album* names the set an attachment belongs to, sent as several messages. *edited* is true where
+    message *message_id* was said before and now says *text*. *form* is a paper filled in at once
+    (its name), *answers* its lines. *email* is the sender's address, vouched for by the platform.
+    *keep*: the platform has no memory of its own, so what was said is kept for its history.
     """
 
     id: str
@@ -47,6 +97,13 @@ class Incoming:
     reply_to: str = ""
     bundle: bool = False
     contact: Contact | None = None
+    attachments: tuple[Attachment, ...] = ()
+    album: str = ""
+    edited: bool = False
+    form: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    email: str = ""
+    keep: bool = False
     moved_to: str = ""  # this chat goes on under another id (group became a supergroup)
 
 
@@ -65,12 +122,22 @@ class Button(NamedTuple):
     payload: str
 
 
+class Enclosed(NamedTuple):
+    """A kept file sent along: its kind as in `Attachment`, name, type, and hash on the shelf."""
+
+    kind: str
+    name: str
+    mime: str
+    sha: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message as it should look: segments in reading order, rows of buttons, fixed keyboard.
 
     *silent* posts without a sound; *keyboard* are the words kept under the input field, empty for
-    no change; *wipe* asks to delete the message instead (an edit only).
+    no change; *wipe* asks to delete the message instead (an edit only). *files* go along with it,
+    never with an edit.
     """
 
     segments: tuple[Segment, ...]
@@ -78,6 +145,7 @@ class Outgoing:
     silent: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()
     wipe: bool = False
+    files: tuple[Enclosed, ...] = ()
 
     @property
     def text(self) -> str:
@@ -87,19 +155,44 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """What the platform may show for a moment after a press; empty for nothing. Never owed."""
+    """What the platform may show for a moment after a press; empty for nothing. Never owed.
+
+    *errors* are what is wrong with a paper filled in at once, by its lines; nothing was done then.
+    """
 
     text: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 Receive = Callable[[Incoming], Awaitable[Ack]]
 """The core's door: returns after the commit; raising means the platform must deliver again."""
 
 
+class Rate(NamedTuple):
+    """So many messages in so many seconds."""
+
+    messages: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a platform says it takes: in all, to one person, to one group; ``None``: no limit."""
+
+    overall: Rate | None = None
+    private: Rate | None = None
+    group: Rate | None = None
+
+
 class Adapter(Protocol):
     """A platform. One file or package in ``adapters``, made by its ``connect`` function."""
 
     name: str
+    limits: Limits
+
+    @property
+    def mounts(self) -> Mapping[str, App]:
+        """What it answers on the office's one HTTP server, by path (``/slack``); may be empty."""
 
     async def run(self, receive: Receive) -> None:
         """Listen until cancelled; tell the platform "received" only after *receive* returns."""
@@ -113,26 +206,16 @@ class Adapter(Protocol):
             Moved: the chat goes on under another id.
         """
 
+    async def fetch(self, handle: str) -> bytes:
+        """Return the content of an attachment.
+
+        Raises:
+            TryLater: not now.
+            Undeliverable: it is gone, or too large for the platform to hand out.
+        """
+
+    def link(self, code: str) -> str:
+        """Return the address that opens the bot and binds with *code*; "" where there is none."""
+
     async def close(self) -> None:
         """Let go of connections; called once."""
-
-
-@dataclass(eq=False)
-class TryLater(Exception):
-    """Not now: after so many seconds, or when the sender thinks best (``None``)."""
-
-    after_seconds: float | None = None
-
-
-@dataclass(eq=False)
-class Undeliverable(Exception):
-    """Never: blocked, unknown chat, refused content. *reason* is the platform's own words."""
-
-    reason: str
-
-
-@dataclass(eq=False)
-class Moved(Exception):
-    """The chat goes on as *chat* (a group became a supergroup)."""
-
-    chat: str

@@ -1,0 +1,24 @@
+"""How sending can fail: not now, never, or somewhere else."""
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class TryLater(Exception):
+    """Not now: after so many seconds, or when the sender thinks best (``None``)."""
+
+    after_seconds: float | None = None
+
+
+@dataclass(eq=False)
+class Undeliverable(Exception):
+    """Never: blocked, unknown chat, refused content. *reason* is the platform's own words."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class Moved(Exception):
+    """The chat goes on as *chat* (a group became a supergroup)."""
+
+    chat: str

@@ -1,0 +1,106 @@
+"""The office's one HTTP server: every platform that is reached by HTTP answers behind this door."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import uvicorn
+
+from bot.chat import App
+
+GRACE_SECONDS = 1
+
+
+@dataclass
+class Door:
+    """Listens at *host* and *port* (0: a free one); *public_url* is how it is reached from outside.
+
+    Applications are mounted by path; the longest that fits answers, and sees its own part of the
+    path alone (ASGI's ``root_path`` has the rest). *proxies* are addresses whose word on the
+    client's address and scheme counts (a reverse proxy with TLS).
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    proxies: str = "127.0.0.1,::1"
+    apps: dict[str, App] = field(default_factory=dict)
+    _socket: socket.socket | None = None
+
+    def bind(self) -> None:
+        """Take the port, once; connections wait until `run` answers.
+
+        Raises:
+            OSError: it is taken, or the address is none of this machine's.
+        """
+        if self._socket is None:
+            family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+            self._socket = socket.create_server((self.host, self.port), family=family, backlog=128)
+
+    @property
+    def url(self) -> str:
+        """Where it is reached, without a slash at the end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        port = self._socket.getsockname()[1] if self._socket else self.port
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{port}"
+
+    def mount(self, apps: Mapping[str, App]) -> None:
+        """Let applications answer, by path without a slash at its end (``""``: everything else)."""
+        self.apps.update(apps)
+
+    async def run(self) -> None:
+        """Answer until cancelled; open streams are ended, so stopping takes a moment only."""
+        self.bind()
+        config = uvicorn.Config(
+            self.answer,
+            log_config=None,
+            access_log=False,
+            interface="asgi3",  # a bound method is taken for something older
+            lifespan="off",
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips=self.proxies,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[self._socket] if self._socket else []))
+        try:
+            await asyncio.shield(serving)
+        finally:
+            server.should_exit = True
+            await serving
+
+    async def answer(self, scope: dict[str, object], receive: App, send: App) -> None:
+        """Be the ASGI application: pass on to the mounted one."""
+        path = str(scope.get("path", "/"))
+        root = str(scope.get("root_path", ""))
+        prefix = max((each for each in self.apps if _leads(each, path)), key=len, default=None)
+        app = _nobody if prefix is None else self.apps[prefix]
+        await app({**scope, "root_path": root + (prefix or "")}, receive, send)
+
+    def close(self) -> None:
+        """Give the port back."""
+        if self._socket is not None:
+            self._socket.close()
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the app, which stops all adapters alike."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _leads(prefix: str, path: str) -> bool:
+    return not prefix or path == prefix or path.startswith(prefix + "/")
+
+
+async def _nobody(_scope: object, _receive: object, send: App) -> None:
+    """404 with nothing in it."""
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
