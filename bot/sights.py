@@ -1,7 +1,7 @@
 """What templates may ask about an inquiry beyond its own fields: people, days, what may be shown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.candidates import Candidate, describe
@@ -27,6 +27,17 @@ _NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6
 def within(text: str, *, abroad: bool) -> str:
     """Mask any telephone number somebody typed into free text, where it would go abroad."""
     return _NUMBER.sub(lambda number: mask_phone(number[0]), text) if abroad else text
+
+
+def from_abroad(inquiry: Inquiry) -> Inquiry:
+    """The inquiry as platforms abroad may show it: the matter, a masked surname, nothing more."""
+    return replace(
+        inquiry,
+        inquirer=mask_name(inquiry.inquirer),
+        phone=mask_phone(inquiry.phone) if inquiry.phone else "",
+        unit="",
+        place="",
+    )
 
 
 def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:
@@ -163,6 +174,9 @@ class Sight:
             for kind in ("photo", "voice")
             if (n := sum(file.kind == kind for file in there))
         )
+        if self.abroad:  # a name of a file may hold a person's, and a place is an address
+            rest = sum(file.kind in ("document", "location") for file in there)
+            return (*counted, *((pattern("document", n=rest),) if rest else ()))
         named = (file.name for file in there if file.kind == "document")
         places = (pattern("location", text=f.text) for f in there if f.kind == "location")
         refused = (

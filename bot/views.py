@@ -20,7 +20,7 @@ from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
 from bot.render import SIGHT, Renderer, as_button, outgoing, payload
-from bot.sights import Sight, within
+from bot.sights import Sight, from_abroad, within
 from bot.wording import Wording
 
 UNDONE = "undone"
@@ -107,6 +107,8 @@ class Views:
             return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
         abroad = self.is_abroad(post.address.platform)
+        if abroad and inquiry:
+            inquiry = from_abroad(inquiry)
         sight = Sight(part, post, work, self.office, self.wording, abroad)
         context = {
             **self._common(work),

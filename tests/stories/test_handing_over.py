@@ -219,6 +219,23 @@ async def test_files_go_to_whoever_has_it_next_and_leave_with_a_step_taken_back(
     assert len(sent(counter, "吴婷")) == 1
 
 
+async def test_files_and_their_names_do_not_go_abroad(office: Office) -> None:
+    strict = replace(office, mainland=True)
+    counter = await Counter(strict, MemoryStore()).open()
+    counter._house.views.abroad = frozenset({"web"})
+    await hand_over(counter, "王丽", paper(counter, "王秀英身份证.pdf"), text=LINE)
+    await counter.press("王丽", "李明")
+    card, along = counter.messages(counter.chat("李明"))
+    assert "材料：文件1件" in card.text
+    assert (along.files, along.text) == (
+        (),
+        "1123-01　材料1件　公租房申请一直没消息\n照片和文件请在本单位网页上看。",
+    )
+    written = "".join(m.text for m in counter.console.messages.values())
+    assert [leak for leak in ("王秀英", "13800138000", "黑石乡") if leak in written] == []
+    await counter.close()
+
+
 async def test_the_officers_own_photo_is_not_sent_back_to_him(counter: Counter) -> None:
     await counter.say("王丽", LINE)
     await counter.press("王丽", "李明")
