@@ -21,7 +21,7 @@ from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
-from bot.dialogs.typed import IN_CHANNELS, TYPED, command_in
+from bot.dialogs.typed import IN_CHANNELS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong, Unclear
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
@@ -146,8 +146,7 @@ def _in_private(talk: Talk) -> None:
         raise TooLong(LONGEST)
     found = command_in(talk)
     if found:
-        command, rest = found
-        command(talk, rest)
+        carry_out(talk, *found)
         return
     text = talk.incoming.text.strip()
     if not text or talk.incoming.command:  # a slash word nobody knows is nobody's matter
@@ -188,8 +187,8 @@ def _in_channel(talk: Talk) -> None:
     if not talk.incoming.addressed:
         return
     found = command_in(talk)
-    if found and found[0] in {TYPED[name] for name in IN_CHANNELS}:
-        found[0](talk, found[1])
+    if found and found[0] in IN_CHANNELS:
+        carry_out(talk, *found)
     else:
         talk.say("replies/in_private")
 

@@ -97,7 +97,7 @@ def about(inquiry: Inquiry, day: date) -> Row:
         day.isoformat(),
         micros(inquiry.received_at),
         inquiry.registered_by,
-        inquiry.first_responder,
+        inquiry.follower,
         inquiry.inquirer,
         inquiry.unit,
         inquiry.phone,

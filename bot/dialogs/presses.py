@@ -7,9 +7,12 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.commands.entitled import must_see
 from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
 from bot.dialogs.talk import Talk
-from bot.domain.errors import UsedButton
+from bot.domain import rights
+from bot.domain.errors import NotForYou, UsedButton
+from bot.domain.inquiry import Inquiry
 from bot.render import read_payload
 
 
@@ -98,7 +101,12 @@ def verb_of(payload: str) -> str:
 def press(talk: Talk) -> None:
     """Do what the pressed button says.
 
+    Whether it may be done is settled here, for every button, before anything happens: cards are
+    forwarded, payloads edited, and roles change while a card stands.
+
     Raises:
+        NotForYou: the inquiry is not to be seen by who pressed.
+        NotYourRole: the button belongs to others.
         UsedButton: it belongs to a step that is over, or is none of ours.
     """
     said = read_payload(talk.incoming.press)
@@ -108,8 +116,22 @@ def press(talk: Talk) -> None:
     verb, inquiry, step, arg = said
     if not inquiry and verb not in ABOUT_NOTHING:
         raise UsedButton("", talk.me.id, "")
-    if inquiry and known.strict:
+    right = rights.PRESSES.get(verb)
+    if inquiry and (right is None or right.about != "papers"):
         found = talk.desk.work.inquiries.get(inquiry)
-        if found.step != step:
+        _must_see(talk, found)
+        if known.strict and found.step != step:
             raise UsedButton(found.number, found.owes, found.state)
+    rights.must_be_allowed(right, talk.me, talk.desk.work.roster, verb)
     known.act(talk, inquiry, arg)
+
+
+def _must_see(talk: Talk, inquiry: Inquiry) -> None:
+    """Whoever was sent the pressed card itself knows what it was about: its step is over."""
+    try:
+        must_see(talk.desk, talk.me, inquiry)
+    except NotForYou:
+        own = talk.post is not None and talk.post.to == talk.me.id
+        if own and talk.part(inquiry.id).view:
+            raise UsedButton(inquiry.number, inquiry.owes, inquiry.state) from None
+        raise
