@@ -15,7 +15,7 @@ import structlog
 from bot.candidates import Router
 from bot.chat import Ack, Incoming
 from bot.desk import Desk
-from bot.dialogs.binding import bind
+from bot.dialogs.binding import bind, told_of_code
 from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
 from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.refusing import refusal_words
@@ -112,6 +112,8 @@ class Dispatcher:
             return Ack()
         me = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
         if me is None:
+            me = _newcomer(desk, incoming)
+        if me is None:
             return _stranger(desk, incoming)
         talk = Talk(desk, me, incoming)
         if incoming.private:
@@ -144,6 +146,8 @@ def _pressed(talk: Talk) -> Ack:
 def _in_private(talk: Talk) -> None:
     if len(talk.incoming.text) > LONGEST:
         raise TooLong(LONGEST)
+    if told_of_code(talk):
+        return
     found = command_in(talk)
     if found:
         carry_out(talk, *found)
@@ -193,15 +197,23 @@ def _in_channel(talk: Talk) -> None:
         talk.say("replies/in_private")
 
 
+def _newcomer(desk: Desk, incoming: Incoming) -> Officer | None:
+    """Bind and welcome who can be known; return him if what he said is still to be heard."""
+    bound = bind(desk, incoming) if incoming.private else None
+    if bound is None:
+        return None
+    Talk(desk, bound.officer, incoming).say("replies/bound", keyboard=True)
+    return bound.officer if bound.says_more else None
+
+
 def _stranger(desk: Desk, incoming: Incoming) -> Ack:
-    """One polite sentence with the way to bind; in groups, silence."""
-    if not incoming.private:
+    """One polite sentence with the way to bind, whatever it was; in groups, silence."""
+    known = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
+    if known or not incoming.private:
         return Ack()
-    officer = bind(desk.work, incoming)
-    talk = Talk(desk, officer or _nobody(incoming), incoming)
     if incoming.press:
         return Ack(desk.views.words("toasts/stranger", desk.work).strip())
-    talk.say("replies/bound" if officer else "replies/stranger", keyboard=officer is not None)
+    Talk(desk, _nobody(incoming), incoming).say("replies/stranger")
     return Ack()
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from bot.app import load_adapter
 from bot.clock import SystemClock
 from bot.dialogs.binding import CODE_LASTS, new_code
+from bot.domain.handover import is_on
 from bot.domain.office import Directory
+from bot.domain.rights import concerned
 from bot.kept import Filter
 from bot.opening import Premises, opened
 from bot.ports import Work
@@ -59,18 +61,19 @@ async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
         if made is None:
             raise premises.voice.refusal("no_such_person", asked=staff_number)
         name, code = made
-        until = Wording(premises.office).day(now + CODE_LASTS)
+        wording, ends = Wording(premises.office), now + CODE_LASTS
+        until = f"{wording.day(ends)} {wording.time(ends)}"
         link = await _link(premises, code)
         key = "bind.link" if link else "bind.code"
         return (premises.voice.say(key, name=name, code=code, until=until, link=link),)
 
 
 def _known(work: Work) -> tuple[Directory, Owed]:
-    """The directory, and the open inquiries each person owes a step on or handles."""
+    """The directory, and the open inquiries each person owes or follows anything on (1.15)."""
     owed: dict[str, list[str]] = defaultdict(list)
     for inquiry in work.inquiries.find(Filter(open=True, newest_first=False, at_most=_ALL)):
-        for officer in dict.fromkeys((inquiry.owes, inquiry.assignee)):
-            if officer:
+        for officer in concerned(inquiry):
+            if is_on(inquiry, officer):
                 owed[officer].append(inquiry.number)
     return work.roster.directory, owed
 

@@ -47,7 +47,10 @@ def where(talk: Talk, number: str) -> None:
     if not number.strip():
         todo(talk, "")
         return
-    found = by_number(talk, number)
+    _show(talk, by_number(talk, number))
+
+
+def _show(talk: Talk, found: Inquiry) -> None:
     if talk.me.id != found.owes:
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
@@ -56,6 +59,11 @@ def where(talk: Talk, number: str) -> None:
     else:
         view = {State.RAISED: "leader", State.CONCLUDED: "follow-up"}.get(found.state, "")
         talk.show(view or ("officer" if found.assignee == talk.me.id else "clerk"), found.id)
+
+
+def card(talk: Talk, inquiry: int, _: str) -> None:
+    """办: the card of an inquiry in a list, with its buttons."""
+    _show(talk, talk.desk.work.inquiries.get(inquiry))
 
 
 def by_number(talk: Talk, number: str) -> Inquiry:

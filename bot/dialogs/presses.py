@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.commands.entitled import must_see
-from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
+from bot.dialogs import absence, accounts, clerk, digesting, forming, handover, looking, officer, speaking
 from bot.dialogs.talk import Talk
 from bot.domain import rights
 from bot.domain.errors import NotForYou, UsedButton
@@ -74,6 +74,7 @@ PRESSES: dict[str, Press] = {
     "limit": Press(officer.limit, strict=False),
     "look": Press(officer.look_into, strict=False),
     "where": Press(officer.where, strict=False),
+    "card": Press(looking.card, strict=False),
     "hand": Press(absence.hand_over, strict=False),
     "handall": Press(absence.hand_all, strict=False),
     "handeach": Press(absence.hand_each, strict=False),
@@ -82,12 +83,22 @@ PRESSES: dict[str, Press] = {
     "split": Press(speaking.split_up),
     "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
+    "prefer": Press(accounts.prefer, strict=False),
+    "leave": Press(accounts.leave, strict=False),
+    "leaving": Press(accounts.leave_last, strict=False),
+    "unbind": Press(accounts.end_accounts, strict=False),
+    "succeed": Press(handover.hand_all, strict=False),
+    "succession": Press(handover.choose, strict=False),
+    "successor": Press(handover.successor, strict=False),
+    "handover": Press(handover.hand_chosen, strict=False),
 }
 
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
-ABOUT_NOTHING = frozenset({"another", "field", "handall", "handeach", "keep", "mytodo"})
+ABOUT_NOTHING = frozenset(
+    {"another", "keep", *(v for v, right in rights.PRESSES.items() if right.about != "case")}
+)
 """Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 

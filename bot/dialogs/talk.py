@@ -8,6 +8,7 @@ from bot.commands import do
 from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
+from bot.domain.rights import COMMANDS, is_allowed
 from bot.kept import Part, Post
 from bot.lines import mask_name
 from bot.render import outgoing
@@ -50,9 +51,12 @@ class Talk:
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
         """Say something that stays as it is: a help text, a list, a refusal."""
         views = self.desk.views
-        shown = {"me": self.me, "name_of": self._name_of, "matter_of": self._matter_of, **context}
+        shown = {"me": self.me, "may": self._may, "name_of": self._name_of, "matter_of": self._matter_of, **context}
         markup = views.words(words, self.desk.work, **shown)
         self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+
+    def _may(self, command: str) -> bool:
+        return is_allowed(COMMANDS.get(command), self.me, self.desk.work.roster)
 
     def _matter_of(self, inquiry: Inquiry, length: int) -> str:
         return self.desk.views.within(self.here.platform, inquiry.matter)[:length]

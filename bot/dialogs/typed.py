@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, forming, looking, questions
+from bot.dialogs import absence, accounts, binding, forming, handover, looking, questions
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.facts import CatalogueGap
@@ -105,7 +105,10 @@ TYPED: dict[str, Command] = {
     "ledger": looking.ledger,
     "catalogue": catalogue,
     "failed": failed,
+    "account": accounts.my_accounts,
     "bind": binding.bind_somebody,
+    "unbind": accounts.unbind,
+    "handover": handover.begin,
     "bind_channel": binding.bind_channel,
     "today": today_here,
     "more": more,
@@ -128,6 +131,7 @@ _BARE = frozenset(
         "today",
         "catalogue",
         "failed",
+        "account",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -144,6 +148,8 @@ _ARGUED = frozenset(
         "ledger",
         "bind",
         "bind_channel",
+        "unbind",
+        "handover",
         "todo",
         "undo",
     }

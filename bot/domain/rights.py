@@ -109,9 +109,16 @@ PRESSES: Mapping[str, Right] = {
 """Buttons by verb."""
 
 
+def is_allowed(right: Right | None, officer: Officer, roster: Roster) -> bool:
+    """Tell whether he has one of the right's roles; what nobody gave a right nobody may do."""
+    if right is None:
+        return False
+    return right.roles == EVERYBODY or bool(right.roles & roles_of(officer, roster))
+
+
 def must_be_allowed(right: Right | None, officer: Officer, roster: Roster, name: str) -> None:
     """Refuse with `NotYourRole` whoever has none of the right's roles."""
-    if right is None or not (right.roles == EVERYBODY or right.roles & roles_of(officer, roster)):
+    if not is_allowed(right, officer, roster):
         raise NotYourRole(name, right.roles if right else frozenset())
 
 
