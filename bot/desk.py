@@ -91,7 +91,9 @@ class Desk:
         if not post.to:
             return False
         here, roster = post.address, self.work.roster
-        if any((a.platform, a.chat) == (here.platform, here.chat) for a in roster.accounts(post.to)):
+        if any(
+            (a.platform, a.chat) == (here.platform, here.chat) for a in roster.accounts(post.to)
+        ):
             return False
         return roster.channel_at(here.platform, here.chat, here.thread) is None
 

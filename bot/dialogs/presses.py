@@ -8,7 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.commands.entitled import must_see
-from bot.dialogs import absence, accounts, clerk, digesting, forming, handover, looking, officer, speaking
+from bot.dialogs import (
+    absence,
+    accounts,
+    clerk,
+    digesting,
+    forming,
+    handover,
+    looking,
+    officer,
+    speaking,
+)
 from bot.dialogs.talk import Talk
 from bot.domain import rights
 from bot.domain.errors import NotForYou, UsedButton

@@ -51,7 +51,13 @@ class Talk:
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
         """Say something that stays as it is: a help text, a list, a refusal."""
         views = self.desk.views
-        shown = {"me": self.me, "may": self._may, "name_of": self._name_of, "matter_of": self._matter_of, **context}
+        shown = {
+            "me": self.me,
+            "may": self._may,
+            "name_of": self._name_of,
+            "matter_of": self._matter_of,
+            **context,
+        }
         markup = views.words(words, self.desk.work, **shown)
         self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
 

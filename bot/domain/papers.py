@@ -58,9 +58,7 @@ def complete_papers(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Of
         raise NotYours(inquiry.number, inquiry.follower)
     papers = (*inquiry.papers[:-1], replace(inquiry.papers[-1], completed_at=at))
     clocks = tuple(c for c in stopped(inquiry.clocks, "supplement", at=at) if not c.paused)
-    kind, owner = (
-        ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.follower)
-    )
+    kind, owner = ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.follower)
     back = replace(
         inquiry,
         state=State.ACCEPTED if inquiry.assignee else State.REGISTERED,

@@ -137,7 +137,5 @@ def _refer_again(inquiry: Inquiry, *, at: datetime, office: Office) -> Clock:
     former = [c for c in inquiry.clocks if c.kind == "refer"]
     clock = begin("refer", owner=inquiry.follower, at=at, office=office, limit=ONE_DAY)
     if former and former[-1].due > clock.due:
-        clock = begin(
-            "refer", owner=inquiry.follower, at=at, office=office, due=former[-1].due
-        )
+        clock = begin("refer", owner=inquiry.follower, at=at, office=office, due=former[-1].due)
     return clock

@@ -38,9 +38,7 @@ def urge(
     clocks = tuple(_without_fallback(c, office) for c in inquiry.clocks)
     facts: Facts = (Urged(inquiry=inquiry.id, at=at, by=by, number=entry.number, how=how),)
     if by == NOBODY:
-        neglected = UrgeNeglected(
-            inquiry=inquiry.id, at=at, by=NOBODY, owner=inquiry.follower
-        )
+        neglected = UrgeNeglected(inquiry=inquiry.id, at=at, by=NOBODY, owner=inquiry.follower)
         facts = (neglected, *facts)
     changed = replace(inquiry, urges=(*inquiry.urges, entry), clocks=clocks, step=inquiry.step + 1)
     return changed, facts
