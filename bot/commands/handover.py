@@ -124,7 +124,15 @@ def _tell(desk: Desk, to: OfficerId, debts: list[Debt], former: OfficerId) -> No
     items = tuple(Part("taken-over-item", number) for number in inquiries[:MOST_ITEMS])
     if len(inquiries) > MOST_ITEMS:
         items = (*items, Part("more-items", args=(str(len(inquiries) - MOST_ITEMS),)))
-    post_to(desk, to, (head, *items), kind="list", key=f"handover:{former}:{to}:{desk.now}")
+    heard = desk.office.hours.heard(desk.now)
+    post_to(
+        desk,
+        to,
+        (head, *items),
+        kind="list",
+        key=f"handover:{former}:{to}:{desk.now}",
+        not_before=heard if heard > desk.now else None,
+    )
 
 
 def _entry(directory: Directory, debt: Debt) -> Entry:
