@@ -6,7 +6,6 @@ from bot.commands import do
 from bot.commands.handover import HandOver, debts_of
 from bot.dialogs.talk import Talk
 from bot.domain.errors import HasLeft, OldButton, UsedButton
-from bot.domain.handover import Debt
 from bot.domain.office import NOBODY, Officer, OfficerId
 from bot.kept import Part, Post
 from bot.render import key_of
@@ -68,12 +67,12 @@ def successor(talk: Talk, _: int, arg: str) -> None:
 def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
     if part.view != ITEM or key_of(part.args[0]) != key:
         return replace(part, face="each") if part.face.startswith("people") else part
-    code, former = part.args[:2]
+    code, former, _to, place = part.args
     if chosen.startswith("="):
         officer = talk.desk.work.roster.officer(chosen[1:])
         if not officer.active:
             raise HasLeft(officer.id)
-        return replace(part, face="each", args=(code, former, officer.id))
+        return replace(part, face="each", args=(code, former, officer.id, place))
     page = chosen[1:] if chosen.startswith("p") and chosen[1:].isdecimal() else "0"
     return replace(part, face="each" if chosen == "b" else f"people:{page}")
 
@@ -81,14 +80,13 @@ def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
 def _show(talk: Talk, former: Officer, to: Officer) -> None:
     debts = debts_of(talk.desk, former.id)
     head = Part(VIEW, args=(former.id, to.id, str(len(debts))))
-    items = tuple(_item(debt, former.id, to.id) for debt in debts[:MOST_SHOWN])
+    items = tuple(
+        Part(ITEM, debt.inquiry, args=(debt.code, former.id, to.id, str(place)))
+        for place, debt in enumerate(debts[:MOST_SHOWN], start=1)
+    )
     last = Part(REST, args=(former.id, to.id, str(max(len(debts) - MOST_SHOWN, 0))))
     parts = (head, *items, last) if debts else (head,)
     talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=parts)
-
-
-def _item(debt: Debt, former: OfficerId, to: OfficerId) -> Part:
-    return Part(ITEM, debt.inquiry, args=(debt.code, former, to))
 
 
 def _do(talk: Talk, former: OfficerId, to: tuple[tuple[str, OfficerId], ...]) -> None:

@@ -150,19 +150,19 @@ async def test_the_directory_names_the_successor(counter: Counter) -> None:
     assert counter.screen("刘芳") == lines("""
         李明要交接的7项，期限不变：
 
-        分管：住房保障股
+        1. 分管：住房保障股
 
-        职责：公租房申请
+        2. 职责：公租房申请
 
-        职责：公租房续租
+        3. 职责：公租房续租
 
-        职责：住宅专项维修资金使用
+        4. 职责：住宅专项维修资金使用
 
-        代岗：吴婷
+        5. 代岗：吴婷
 
-        外出代岗：吴婷 11月25日
+        6. 外出代岗：吴婷 11月25日
 
-        值班：11月28日
+        7. 值班：11月28日
         [全部交给陈建国] [逐件选]
     """)
     await counter.press("刘芳", "全部交给陈建国")
@@ -210,6 +210,17 @@ async def test_item_by_item_each_goes_to_whom_is_named(counter: Counter) -> None
     assert counter.screen("刘芳") == "已交接李明的：吴婷1项，陈建国1项。期限不变。"
     assert [(await counter.inquiry(n)).assignee for n in ("1123-07", "1123-08")] == [WU, "004"]
     assert [len(counter.screens(who)) for who in ("吴婷", "陈建国")] == [1, 1]
+
+
+async def test_what_the_directory_names_him_for_is_chosen_one_by_one_too(counter: Counter) -> None:
+    await counter.say("刘芳", "交接 李明 吴婷")
+    await counter.press("刘芳", "逐件选")
+    assert "2. 职责：公租房续租\n交给吴婷" in counter.screen("刘芳")
+    await counter.press("刘芳", "2. 换人")
+    await counter.press("刘芳", "陈建国")
+    await counter.press("刘芳", "按此交接")
+    duties = await counter.work(lambda work: work.roster.directory.duties)
+    assert [duties[title].officer for title in ("公租房申请", "公租房续租")] == [WU, "004"]
 
 
 async def test_a_card_has_room_for_twenty_and_the_rest_is_shown_again(counter: Counter) -> None:
