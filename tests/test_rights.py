@@ -184,8 +184,12 @@ async def test_the_deputy_in_force_sees_what_he_stands_in_for_and_no_longer(desk
 
 
 def _of_a_stranger(inquiry: Inquiry) -> list[dict[str, object]]:
-    presses = [{"press": f"{verb}:{inquiry.id}:{inquiry.step}:"} for verb in PRESSES]
-    commands = [{"command": name, "text": inquiry.number} for name in TYPED]
+    presses: list[dict[str, object]] = [
+        {"press": f"{verb}:{inquiry.id}:{inquiry.step}:"} for verb in PRESSES
+    ]
+    commands: list[dict[str, object]] = [
+        {"command": name, "text": inquiry.number} for name in TYPED
+    ]
     others: list[dict[str, object]] = [
         {"text": "王秀英 13800138000 公租房没消息"},
         {"text": inquiry.number},

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.errors import StillOwes
-from bot.domain.facts import AccountBound, AccountEnded, DeviceEnded
+from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
 from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, OfficerId, entry_key

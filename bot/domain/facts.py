@@ -277,35 +277,4 @@ class NotDelivered(Fact):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountBound(Fact):
-    """An account was tied to *officer*; *by* empty: by himself (*inquiry* is 0)."""
-
-    officer: OfficerId
-    platform: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountEnded(Fact):
-    """解绑 of an account of *officer* (*inquiry* is 0)."""
-
-    officer: OfficerId
-    platform: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceEnded(Fact):
-    """A browser may come in as *officer* no more (*inquiry* is 0)."""
-
-    officer: OfficerId
-    name: str
-
-
-def _all(kind: type[Fact]) -> list[type[Fact]]:
-    return [kind, *(found for sub in kind.__subclasses__() for found in _all(sub))]
-
-
-FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in _all(Fact)}
-"""Every kind of fact by name, for whoever reads the journal back."""
-
 Facts = tuple[Fact, ...]
