@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.app import load_adapter
 from bot.clock import SystemClock
+from bot.commands.accounts import close_accounts
 from bot.dialogs.binding import CODE_LASTS, new_code
 from bot.domain.handover import is_on
-from bot.domain.office import Directory
+from bot.domain.office import Directory, Officer
 from bot.domain.rights import concerned
 from bot.kept import Filter
 from bot.opening import Premises, opened
@@ -79,7 +80,11 @@ def _known(work: Work) -> tuple[Directory, Owed]:
 
 
 def _take_in(work: Work, reading: Reading) -> None:
+    """Keep it; whoever has left owes nothing, or the workbook had been refused."""
     work.put(*reading.entries)
+    for entry in reading.entries:
+        if isinstance(entry, Officer) and not entry.active:
+            close_accounts(work, entry.id)
 
 
 async def _link(premises: Premises, code: str) -> str:

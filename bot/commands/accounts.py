@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.errors import StillOwes
+from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
 from bot.domain.notices import URGENT
@@ -34,7 +35,7 @@ def account_bound(command: BindAccount, desk: Desk) -> Account:
     account, work = command.account, desk.work
     former = work.roster.directory.accounts.get(entry_key(account))
     if former and former.officer != account.officer:
-        work.journal.append((_ended(former, desk, command.by),))
+        work.journal.append((_ended(former, work, command.by),))
     others = [a for a in work.roster.bound(account.officer) if entry_key(a) != entry_key(account)]
     work.put(account)
     work.keep(_code_only(entry_key(account)), "")
@@ -94,14 +95,27 @@ def accounts_ended(command: EndAccounts, desk: Desk) -> tuple[Account, ...]:
         if command.platform in ("", account.platform) and command.key in ("", entry_key(account))
     )
     for account in ended:
-        desk.work.drop(account)
-        desk.work.keep(_code_only(entry_key(account)), "1")
-    desk.work.journal.append([_ended(account, desk, command.by) for account in ended])
-    if any(account.platform == BROWSERS for account in ended) or not command.platform:
-        _end_devices(command, desk)
+        _end(desk.work, account, command.by)
+    if any(account.platform == BROWSERS for account in ended) or not (
+        command.platform or command.key
+    ):
+        _end_devices(desk.work, command.officer, command.by)
     for account in ended:
         _redirect(desk, account)
     return ended
+
+
+def close_accounts(work: Work, officer: OfficerId) -> None:
+    """Close the accounts of somebody who has left and owes nothing; what was still to go is not."""
+    for account in work.roster.bound(officer):
+        _end(work, account, NOBODY)
+    _end_devices(work, officer, NOBODY)
+    for post in work.posts.owed(_FAR):
+        if post.to != officer:
+            continue
+        if not _let_stand(work, post):
+            work.posts.save(replace(post, state="dropped"))
+            work.journal.append([_dropped(part, officer, work) for part in post.parts])
 
 
 def owed_by(work: Work, officer: OfficerId) -> tuple[str, ...]:
@@ -115,16 +129,18 @@ def may_come_by_itself(work: Work, key: str) -> bool:
     return not work.kept(_code_only(key))
 
 
-def _end_devices(command: EndAccounts, desk: Desk) -> None:
+def _end(work: Work, account: Account, by: OfficerId) -> None:
+    work.drop(account)
+    work.keep(_code_only(entry_key(account)), "1")
+    work.journal.append((_ended(account, work, by),))
+
+
+def _end_devices(work: Work, officer: OfficerId, by: OfficerId) -> None:
     """Browsers come in as the person, whatever account they began with."""
-    if command.key and not command.key.startswith(f"{BROWSERS}/"):
-        return
-    for device in desk.work.roster.devices(command.officer):
-        desk.work.drop(device)
-        fact = DeviceEnded(
-            inquiry=0, at=desk.now, by=command.by, officer=command.officer, name=device.name
-        )
-        desk.work.journal.append((fact,))
+    for device in work.roster.devices(officer):
+        work.drop(device)
+        fact = DeviceEnded(inquiry=0, at=work.now, by=by, officer=officer, name=device.name)
+        work.journal.append((fact,))
 
 
 def _redirect(desk: Desk, account: Account) -> None:
@@ -133,8 +149,7 @@ def _redirect(desk: Desk, account: Account) -> None:
     for post in desk.work.posts.owed(_FAR):
         if not _stands_at(post, account):
             continue
-        if post.shown or post.message_id:
-            desk.work.posts.save(replace(post, wanted=post.shown, state="sent"))
+        if _let_stand(desk.work, post):
             continue
         give_up(desk, post.id, ENDED, platforms=platforms)
         given_up = desk.work.posts.get(post.id)
@@ -142,15 +157,27 @@ def _redirect(desk: Desk, account: Account) -> None:
             desk.work.posts.save(given_up)  # the sender lets go of the copy it holds
 
 
+def _let_stand(work: Work, post: Post) -> bool:
+    """An edit that was still to go is owed no more: the message stays as it was read."""
+    if not (post.shown or post.message_id):
+        return False
+    work.posts.save(replace(post, wanted=post.shown, state="sent"))
+    return True
+
+
 def _stands_at(post: Post, account: Account) -> bool:
     here = (post.address.platform, post.address.chat)
     return post.to == account.officer and here == (account.platform, account.chat)
 
 
-def _ended(account: Account, desk: Desk, by: OfficerId) -> AccountEnded:
+def _ended(account: Account, work: Work, by: OfficerId) -> AccountEnded:
     return AccountEnded(
-        inquiry=0, at=desk.now, by=by, officer=account.officer, platform=account.platform
+        inquiry=0, at=work.now, by=by, officer=account.officer, platform=account.platform
     )
+
+
+def _dropped(part: Part, to: OfficerId, work: Work) -> NoticeDropped:
+    return NoticeDropped(inquiry=part.inquiry, at=work.now, by=NOBODY, view=part.view, to=to)
 
 
 def _code_only(key: str) -> str:

@@ -6,7 +6,7 @@ from bot.chat import Incoming
 from bot.commands import do
 from bot.commands.accounts import BindAccount, may_come_by_itself
 from bot.desk import Desk
-from bot.dialogs.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem
+from bot.dialogs.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
 from bot.dialogs.talk import Talk
 from bot.domain.office import Account, Channel, Officer
 from bot.domain.roster import Roster
@@ -70,7 +70,8 @@ def bind_somebody(talk: Talk, rest: str) -> None:
         talk.say("replies/no_such_person", asked=rest.strip()[:40])
         return
     code = new_code(talk.desk.work, officer.id)
-    talk.say("replies/code", officer=officer, code=code, until=talk.desk.now + CODE_LASTS)
+    until = talk.desk.now + CODE_LASTS
+    shown_in(talk.desk.work, talk.say("replies/code", officer=officer, code=code, until=until))
 
 
 def told_of_code(talk: Talk) -> bool:

@@ -1,17 +1,20 @@
 """One-time codes (绑定码): short enough for a phone's keyboard, good once, for a day, and guarded.
 
-The store keeps a hash, never the code. Wrong ones are counted for each guesser and over the whole
+The store keeps a hash, and the code itself only until the message that shows it was sent. Wrong ones are counted for each guesser and over the whole
 office; beyond that all codes rest, the right ones too, and the administrator learns of it.
 """
 
 import secrets
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from bot.chat import Outgoing, Segment
+from bot.desk import Desk
 from bot.domain.notices import URGENT
 from bot.domain.office import Officer, OfficerId
-from bot.kept import Item
+from bot.kept import Item, Post
 from bot.ports import Work
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -23,6 +26,7 @@ MOST_GUESSES = 5
 MOST_WRONG = 100
 """Wrong codes of everybody within `REST` before all codes rest that long."""
 REST = timedelta(hours=1)
+_SHOWN = "shown-codes"
 _DASHES = "-‐‑‒–—―−"
 _OUT = str.maketrans("", "", _DASHES + " ")
 
@@ -50,6 +54,29 @@ def redeem(work: Work, code: str, *, guesser: str) -> Officer | None:
         return None
     _use_up(work, code, officer.id)
     return officer
+
+
+def shown_in(work: Work, post: Post | None) -> None:
+    """Note the message a code is shown in, for `forget_shown`."""
+    if post is not None:
+        work.keep(_SHOWN, f"{work.kept(_SHOWN)} {post.id}".strip())
+
+
+def forget_shown(desk: Desk) -> None:
+    """Once a message that shows a code was sent, the store's copy of it is blotted out."""
+    work = desk.work
+    noted = [int(number) for number in work.kept(_SHOWN).split()]
+    if not noted:
+        return
+    still_owed = []
+    for number in noted:
+        post = work.posts.get(number)
+        if post is not None and post.state == "owed":
+            still_owed.append(str(number))
+        elif post is not None:
+            words = desk.views.words("replies/code_shown", work).strip()
+            work.posts.save(replace(post, body=Outgoing((Segment("text", words),))))
+    work.keep(_SHOWN, " ".join(still_owed))
 
 
 def looks_like_code(text: str) -> bool:

@@ -84,11 +84,17 @@ async def test_a_code_of_somebody_who_has_left_is_no_good(counter: Counter) -> N
     assert (await from_new(counter, text=code)).startswith("您好")
 
 
-async def test_the_store_keeps_no_code(counter: Counter) -> None:
-    code = await code_for(counter)
-    kept = await counter.work(lambda work: dict(work._settings))  # type: ignore[attr-defined]
-    bare = code.replace("-", "")
-    assert [pair for pair in kept.items() if bare in "".join(pair)] == []
+async def test_once_it_was_shown_the_store_keeps_no_code(counter: Counter) -> None:
+    await counter.say("刘芳", "绑定 李明")
+    shown = counter.screen("刘芳")
+    bare = shown.removeprefix("李明的绑定码：")[:9].replace("-", "")
+    await counter.wind("+1min")
+    settings = await counter.work(lambda work: dict(work._settings))  # type: ignore[attr-defined]
+    posts = await counter.posts_to("刘芳")
+    assert counter.screen("刘芳") == shown
+    assert [post.body.text for post in posts] == ["绑定码只显示一次，这里不留存。"]
+    assert bare not in f"{settings}{posts}".replace("-", "")
+    assert await from_new(counter, text=bare) == WELCOME
 
 
 async def test_after_five_wrong_ones_an_account_tries_no_more_that_day(counter: Counter) -> None:
