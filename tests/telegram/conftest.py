@@ -8,7 +8,10 @@ import pytest
 
 from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
+from bot.app import make_door
 from bot.chat import Ack, Incoming, Surroundings
+from bot.door import Door
+from storage.memory_handed import MemoryShelf
 from tests.telegram.fake import Fake
 
 MENUS = {"zh": (("todo", "待办"),), "en": (("todo", "What I owe"),)}
@@ -36,6 +39,21 @@ class Core:
     @property
     def texts(self) -> list[str]:
         return [incoming.text for incoming in self.said]
+
+
+@asynccontextmanager
+async def opened_door() -> AsyncIterator[Door]:
+    """The office's HTTP server on a free port, answering."""
+    door = make_door(port=0)
+    door.bind()
+    serving = asyncio.create_task(door.run())
+    try:
+        yield door
+    finally:
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+        door.close()
 
 
 @asynccontextmanager
@@ -67,10 +85,15 @@ def core() -> Core:
 
 
 @pytest.fixture
-async def telegram(fake: Fake, core: Core) -> AsyncIterator[Telegram]:
+def shelf() -> MemoryShelf:
+    return MemoryShelf()
+
+
+@pytest.fixture
+async def telegram(fake: Fake, core: Core, shelf: MemoryShelf) -> AsyncIterator[Telegram]:
     adapter = connect(
-        {"token": fake.token, "base_url": fake.base_url},
-        Surroundings(menus=MENUS),
+        {"token": fake.token, "base_url": fake.base_url, "file_url": fake.file_url},
+        Surroundings(menus=MENUS, read=shelf.read),
         pace=Pace(poll_seconds=5, grace_seconds=0.02, pause=core.pause),
     )
     yield adapter
