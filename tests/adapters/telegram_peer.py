@@ -31,6 +31,7 @@ class _Telegram:
 
     def __init__(self) -> None:
         self.fake = Fake()
+        self.fake.privacy = False  # so that the adapter has something to tell apart
         self.shelf = memory_shelf()
         self._stack = AsyncExitStack()
 

@@ -116,7 +116,10 @@ class Person:
         where = self._in(chat)
         head = {"message_id": self.fake.next_message(), "date": 1, "from": self.raw}
         topic = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
-        return self.fake.happens("message", {**head, "chat": where.raw, **topic, **content})
+        said = {**head, "chat": where.raw, **topic, **content}
+        if self.fake.privacy and where.kind != "private" and not self.fake.is_meant(said):
+            return self.fake.last_update
+        return self.fake.happens("message", said)
 
 
 class Fake:
@@ -134,6 +137,7 @@ class Fake:
         self.toasts: list[str] = []
         self.menus: dict[str, list[dict[str, str]]] = {}
         self.webhook = False
+        self.privacy = True  # in groups a bot hears what is meant for it, as Telegram has it
         self.files: dict[str, File] = {}
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.faults: dict[str, list[Callable[[], None]]] = {}
@@ -204,6 +208,17 @@ class Fake:
         """Keep what somebody handed over; return its ``file_id``."""
         self.files[handle := f"F{len(self.files)}"] = file
         return handle
+
+    def is_meant(self, said: dict[str, Any]) -> bool:
+        """Whether a bot in privacy mode hears this in a group: commands, mentions, replies to it."""
+        text = str(said.get("text", said.get("caption", "")))
+        replied = said.get("reply_to_message", {}).get("from", {}).get("username")
+        return text.startswith("/") or f"@{self.username}" in text or replied == self.username
+
+    @property
+    def last_update(self) -> int:
+        """The number of the newest update."""
+        return self._update
 
     # ── for the server ──
 
