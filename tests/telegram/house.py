@@ -189,14 +189,20 @@ class Premises:
         """Wait until an update is acknowledged and all that could be sent has been."""
         await self.fake.until(lambda: self.fake.confirmed >= update, seconds=PATIENCE)
         await asyncio.wait_for(self.house.outbox.settled(), PATIENCE)
-        await self.counter.check_invariant()
+        await self._check()
 
     async def wind(self, to: str) -> None:
         """Let time pass: ``+6wd``, ``+1h`` or ``2026-12-01 10:31``."""
         moment = await wound(self.house.clockwork, self.office, self.clock.now(), to.lstrip("+"))
         winding = self.house.clockwork.wind(self.clock, moment)
         await asyncio.wait_for(winding, PATIENCE)
+        await self._check()
+
+    async def _check(self) -> None:
+        """Everything open is somebody's, and no button said more than Telegram carries back."""
         await self.counter.check_invariant()
+        parked = await self.work(lambda work: work.posts.parked())
+        assert [post for post in parked if post.error.startswith("payload")] == []
 
     # ---- what stands in the chats
 
