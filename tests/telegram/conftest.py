@@ -78,3 +78,9 @@ async def telegram(fake: Fake, core: Core, shelf: MemoryShelf) -> AsyncIterator[
     )
     yield adapter
     await adapter.close()
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    async with opened_door() as door:
+        yield door
