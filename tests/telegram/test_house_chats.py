@@ -162,6 +162,9 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_section_along(
 ) -> None:
     migrated(office, team, announced=announced)
     await office.done(office.fake.last_update)
+    channels = await office.work(lambda work: dict(work.roster.directory.channels))
+    where = str(NEW if announced else team.id)
+    assert [channel.chat for channel in channels.values()] == [where]
     await office.press("李明", "签收")
     assert await in_the_new_group(office, team) == [ACCEPTED]
     await office.say("王丽", "何桂兰 13800138001 公租房续租要什么手续")
