@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import structlog
@@ -17,7 +18,6 @@ from adapters.telegram.hearing import Hearing
 from adapters.telegram.incoming import PLATFORM
 from adapters.telegram.polling import Polling
 from adapters.telegram.settings import NoPublicUrl, Pace, TelegramSettings
-from adapters.telegram.webhook import PATH, Webhook
 from bot.chat import (
     Address,
     App,
@@ -31,9 +31,14 @@ from bot.chat import (
     Undeliverable,
 )
 
+if TYPE_CHECKING:
+    from adapters.telegram.webhook import Webhook
+
 log = structlog.get_logger(__name__)
 
 DOWNLOAD_BYTES = 20 * 2**20
+MOST_BEGUN = 100
+"""Messages of several parts whose beginning stands in a chat while the rest was refused."""
 UPLOAD_SECONDS = 50
 """How long Telegram may work on a file after it has it."""
 
@@ -63,15 +68,19 @@ class Telegram:
             request=request,
         )
 
+        self._begun: dict[tuple[Address, Outgoing], list[str]] = {}
         self._webhook = self._door() if settings.mode == "webhook" else None
 
-    def _door(self) -> Webhook:
+    def _door(self) -> "Webhook":
+        # Who polls has no use for an HTTP server's library.
+        from adapters.telegram.webhook import Webhook  # noqa: PLC0415
+
         return Webhook(self._api, secret=self._settings.secret, pace=self._pace)
 
     @property
     def mounts(self) -> Mapping[str, App]:
         """Where Telegram brings updates; nothing where they are asked for."""
-        return {PATH: self._webhook} if self._webhook else {}
+        return {self._webhook.path: self._webhook} if self._webhook else {}
 
     def link(self, code: str) -> str:
         """Return the address that opens the bot with ``/start code``; "" before it has a name.
@@ -134,12 +143,23 @@ class Telegram:
             raise translated(error) from error
 
     async def _post(self, to: Address, message: Outgoing) -> str:
+        """Send every part; sent again after a refusal it goes on where it was refused."""
         files = await enclosing.ready(message.files, self._around.read)
-        sent = ""
-        for request in enclosing.requests(to, message, files):
-            shown = await self._request(request)
-            sent = shown if request.bears else sent
-        return sent
+        calls = enclosing.requests(to, message, files)
+        ids = self._begun.pop((to, message), [])
+        try:
+            for request in calls[len(ids) :]:
+                ids.append(await self._request(request))
+        except TelegramError:
+            self._remember(to, message, ids)
+            raise
+        return ids[next(n for n, request in enumerate(calls) if request.bears)]
+
+    def _remember(self, to: Address, message: Outgoing, ids: list[str]) -> None:
+        if ids:
+            self._begun[to, message] = ids
+        while len(self._begun) > MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
 
     async def _request(self, request: Request) -> str:
         """Call; return the id of the (last) message that stands there now."""

@@ -25,7 +25,6 @@ from bot.chat import App
 
 log = structlog.get_logger(__name__)
 
-PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not the secret
 LARGEST_BODY = 2**20
 CONNECTIONS = 40
@@ -37,7 +36,9 @@ class _Unfit(Exception):
 
 
 class Webhook:
-    """The ASGI application at `PATH`; nobody is heard before `run` and after its end."""
+    """The ASGI application at `path`; nobody is heard before `run` and after its end."""
+
+    path = "/telegram"
 
     def __init__(self, api: Api, *, secret: str, pace: Pace) -> None:
         self._api = api
@@ -54,7 +55,7 @@ class Webhook:
             WrongToken, WebhookRefused: no update will come.
         """
         self._hearing = hearing
-        address = public_url.rstrip("/") + PATH
+        address = public_url.rstrip("/") + self.path
         try:
             await persist(lambda: self._announce(address), self._pace.pause)
             while True:

@@ -116,8 +116,8 @@ class Enclosing(Peer, Protocol):
 class Refusing(Peer, Protocol):
     """Sending to the private chat can be refused."""
 
-    def busy(self, seconds: int) -> None:
-        """Refuse the next message: again after so many seconds."""
+    def busy(self, seconds: int, *, after: int = 0) -> None:
+        """Refuse the next message, or that after so many: again after so many seconds."""
 
     def breaks(self) -> None:
         """Break the connection at the next message."""

@@ -92,7 +92,9 @@ class _Telegram:
         messages = self.fake.chat(7).messages
         messages[:] = [message for message in messages if str(message.id) != message_id]
 
-    def busy(self, seconds: int) -> None:
+    def busy(self, seconds: int, *, after: int = 0) -> None:
+        for _ in range(after):
+            self.fake.let("sendMessage")
         self.fake.fail("sendMessage", 429, "Too Many Requests", retry_after=seconds)
 
     def breaks(self) -> None:

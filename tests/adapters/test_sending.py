@@ -130,6 +130,21 @@ async def test_a_busy_platform_means_later_by_so_many_seconds(peer: Refusing) ->
     assert [shown.text for shown in peer.shown(peer.private)] == ["一"]
 
 
+async def test_what_was_refused_midway_goes_on_there_and_says_nothing_twice(
+    peer: Refusing,
+) -> None:
+    text = "\n".join(f"⟦{n}⟧{'字' * 90}" for n in range(150))
+    first = await peer.adapter.send(peer.private, words(text, rows=ROWS))
+    whole = [shown.text for shown in peer.shown(peer.private)]
+    peer.busy(9, after=len(whole) - 1)
+    with pytest.raises(TryLater):
+        await peer.adapter.send(peer.private, words(text, rows=ROWS))
+    again = await peer.adapter.send(peer.private, words(text, rows=ROWS))
+    shown = peer.shown(peer.private)
+    assert [each.text for each in shown] == whole * 2
+    assert [each.id for each in shown if each.labels] == [first, again]
+
+
 async def test_a_broken_connection_means_later(peer: Refusing) -> None:
     peer.breaks()
     with pytest.raises(TryLater) as later:

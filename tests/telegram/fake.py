@@ -184,6 +184,10 @@ class Fake:
         """Refuse the next call of *method*; several calls queue up."""
         self.faults.setdefault(method, []).append(self._api.refusal(status, words, parameters))
 
+    def let(self, method: str) -> None:
+        """Let the next call of *method* pass, before what is refused after it."""
+        self.faults.setdefault(method, []).append(lambda: None)
+
     def drop(self, method: str) -> None:
         """Break the connection at the next call of *method* instead of answering."""
         self.faults.setdefault(method, []).append(self._api.breakdown())

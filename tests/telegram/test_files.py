@@ -117,6 +117,22 @@ async def test_several_files_are_albums_of_their_kind_under_the_text(
     assert (sent, shown[0].text) == (str(shown[0].id), "材料")
 
 
+async def test_an_album_refused_for_a_while_is_sent_again_without_its_text(
+    fake: Fake, telegram: Telegram, papers: Papers
+) -> None:
+    fake.fail("sendMediaGroup", 429, "Too Many Requests", retry_after=9)
+    message = card(papers.photo(), papers.photo(PNG + b"2"))
+    with pytest.raises(TryLater):
+        await telegram.send(WANG, message)
+    sent = await telegram.send(WANG, message)
+    assert [(m.text, len(m.files)) for m in fake.chat(7).messages] == [
+        ("1123-07 <漏水> & 子", 0),
+        ("", 1),
+        ("", 1),
+    ]
+    assert sent == str(fake.chat(7).messages[0].id)
+
+
 async def test_files_without_a_word_are_sent_as_they_are(
     fake: Fake, telegram: Telegram, papers: Papers
 ) -> None:
