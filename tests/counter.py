@@ -189,6 +189,13 @@ class Counter:
             assert inquiry.owes, f"{inquiry.number} {inquiry.state}: nobody owes the next step"
             assert clock is not None, f"{inquiry.number} {inquiry.state}: no clock runs"
             assert clock.owner, f"{inquiry.number}: the clock {clock.kind} has no owner"
+        self.check_payloads()
+
+    def check_payloads(self) -> None:
+        """Whatever a button says back must fit every platform: at most 64 bytes."""
+        for message in self.console.messages.values():
+            for button in itertools.chain.from_iterable(message.rows):
+                assert 1 <= len(button.payload.encode()) <= 64, button
 
     # ---- inside
 

@@ -1,4 +1,4 @@
-"""Telegram: long polling in, HTML messages out, python-telegram-bot as transport only."""
+"""Telegram: polling or a webhook in, HTML messages out, python-telegram-bot as transport only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
-from adapters.telegram.settings import GaveUp, Pace, TelegramSettings, TokenInUse, WrongToken
+from adapters.telegram.settings import (
+    GaveUp,
+    NoPublicUrl,
+    Pace,
+    TelegramSettings,
+    TokenInUse,
+    WebhookRefused,
+    WrongToken,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +24,16 @@ if TYPE_CHECKING:
     from adapters.telegram.adapter import Telegram
     from bot.chat import Surroundings
 
-__all__ = ["GaveUp", "Pace", "TelegramSettings", "TokenInUse", "WrongToken", "connect"]
+__all__ = [
+    "GaveUp",
+    "NoPublicUrl",
+    "Pace",
+    "TelegramSettings",
+    "TokenInUse",
+    "WebhookRefused",
+    "WrongToken",
+    "connect",
+]
 
 
 def connect(
@@ -32,7 +49,7 @@ def connect(
     benchmark), *pace* the waiting times.
 
     Raises:
-        ValueError: the token is missing, or the mode or a key is unknown.
+        ValueError: naming the key that is missing, unknown or not understood.
     """
     # Reading payloads and checking settings must not cost the import of the whole SDK.
     from adapters.telegram.adapter import Telegram  # noqa: PLC0415

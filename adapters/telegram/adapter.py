@@ -1,20 +1,23 @@
-"""The port's adapter: listens by polling, sends, edits, wipes."""
+"""The port's adapter: listens, sends, edits, wipes, fetches."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import structlog
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
-from adapters.telegram import outgoing
+from adapters.telegram import enclosing, outgoing
 from adapters.telegram.api import Api
+from adapters.telegram.enclosing import Request
 from adapters.telegram.errors import persist, translated
+from adapters.telegram.hearing import Hearing
 from adapters.telegram.incoming import PLATFORM
 from adapters.telegram.polling import Polling
-from adapters.telegram.settings import Pace, TelegramSettings
+from adapters.telegram.settings import NoPublicUrl, Pace, TelegramSettings
 from bot.chat import (
     Address,
     App,
@@ -28,7 +31,16 @@ from bot.chat import (
     Undeliverable,
 )
 
+if TYPE_CHECKING:
+    from adapters.telegram.webhook import Webhook
+
 log = structlog.get_logger(__name__)
+
+DOWNLOAD_BYTES = 20 * 2**20
+MOST_BEGUN = 100
+"""Messages of several parts whose beginning stands in a chat while the rest was refused."""
+UPLOAD_SECONDS = 50
+"""How long Telegram may work on a file after it has it."""
 
 
 class Telegram:
@@ -49,16 +61,26 @@ class Telegram:
         self._settings = settings
         self._around = around
         self._pace = pace
-        self._api = Api(base_url=settings.base_url, token=settings.token, request=request)
+        self._api = Api(
+            base_url=settings.base_url,
+            file_url=settings.file_url,
+            token=settings.token,
+            request=request,
+        )
+
+        self._begun: dict[tuple[Address, Outgoing], list[str]] = {}
+        self._webhook = self._door() if settings.mode == "webhook" else None
+
+    def _door(self) -> "Webhook":
+        # Who polls has no use for an HTTP server's library.
+        from adapters.telegram.webhook import Webhook  # noqa: PLC0415
+
+        return Webhook(self._api, secret=self._settings.secret, pace=self._pace)
 
     @property
     def mounts(self) -> Mapping[str, App]:
-        """Nothing: it listens by asking."""
-        return {}
-
-    async def fetch(self, handle: str) -> bytes:
-        """Raises Undeliverable: no files are taken here yet."""
-        raise Undeliverable(handle)
+        """Where Telegram brings updates; nothing where they are asked for."""
+        return {self._webhook.path: self._webhook} if self._webhook else {}
 
     def link(self, code: str) -> str:
         """Return the address that opens the bot with ``/start code``; "" before it has a name.
@@ -72,7 +94,10 @@ class Telegram:
 
         Raises:
             WrongToken: Telegram does not know the token.
+            NoPublicUrl: it is to bring updates, but where to is not known.
         """
+        if self._webhook and not self._around.public_url:
+            raise NoPublicUrl
         me = await persist(lambda: self._api.call("getMe", {}), self._pace.pause)
         self.username = me["username"]
         return self.username
@@ -83,13 +108,15 @@ class Telegram:
         Raises:
             WrongToken: Telegram does not know the token.
             TokenInUse: another process listens with it.
+            NoPublicUrl, WebhookRefused: Telegram cannot bring updates.
         """
         await self.identify()
-        # A webhook somebody set before excludes polling; what waits behind it is kept.
-        await persist(lambda: self._api.call("deleteWebhook", {}), self._pace.pause)
         await self._show_menus()
-        polling = Polling(self._api, me=self.username, receive=receive, pace=self._pace)
-        await polling.run()
+        hearing = Hearing(self._api, me=self.username, receive=receive)
+        if self._webhook:
+            await self._webhook.run(hearing, self._around.public_url)
+        else:
+            await Polling(self._api, hearing, pace=self._pace).run()
 
     async def _show_menus(self) -> None:
         """Set the "/" menu: the first language for everybody, the others for who speaks them."""
@@ -116,18 +143,57 @@ class Telegram:
             raise translated(error) from error
 
     async def _post(self, to: Address, message: Outgoing) -> str:
-        sent = ""
-        for fields in outgoing.posts(to, message):
-            sent = str((await self._api.call("sendMessage", fields))["message_id"])
-        return sent
+        """Send every part; sent again after a refusal it goes on where it was refused."""
+        files = await enclosing.ready(message.files, self._around.read)
+        calls = enclosing.requests(to, message, files)
+        ids = self._begun.pop((to, message), [])
+        try:
+            for request in calls[len(ids) :]:
+                ids.append(await self._request(request))
+        except TelegramError:
+            self._remember(to, message, ids)
+            raise
+        return ids[next(n for n, request in enumerate(calls) if request.bears)]
+
+    def _remember(self, to: Address, message: Outgoing, ids: list[str]) -> None:
+        if ids:
+            self._begun[to, message] = ids
+        while len(self._begun) > MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
+
+    async def _request(self, request: Request) -> str:
+        """Call; return the id of the (last) message that stands there now."""
+        wait = UPLOAD_SECONDS if request.files else 0
+        try:
+            shown = await self._api.call(
+                request.method, request.fields, files=request.files, wait_seconds=wait
+            )
+        except BadRequest as error:
+            if not _is_no_picture(error):
+                raise
+            return await self._request(enclosing.as_documents(request))
+        return str((shown[-1] if isinstance(shown, list) else shown)["message_id"])
 
     async def _edit(self, to: Address, message: Outgoing, message_id: str) -> str:
+        fields = outgoing.edit(to, message, message_id)
         try:
-            await self._api.call("editMessageText", outgoing.edit(to, message, message_id))
+            await self._api.call("editMessageText", fields)
+        except BadRequest as error:
+            words = error.message.lower()
+            if "no text in the message" in words:
+                await self._recaption(to, message, message_id)
+            elif "message is not modified" not in words:
+                raise
+        return message_id
+
+    async def _recaption(self, to: Address, message: Outgoing, message_id: str) -> None:
+        """The message bears a file; what is too long for a caption is refused, and posted anew."""
+        try:
+            fields = outgoing.recaption(to, message, message_id)
+            await self._api.call("editMessageCaption", fields)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
-        return message_id
 
     async def _wipe(self, to: Address, message: Outgoing, message_id: str) -> str:
         """Delete; what Telegram no longer deletes (after 48 hours) is reduced to *message*."""
@@ -141,9 +207,30 @@ class Telegram:
                 return await self._edit(to, replace(message, segments=rest), message_id)
         return message_id
 
+    async def fetch(self, handle: str) -> bytes:
+        """Return a file's content, by its ``file_id``.
+
+        Raises:
+            TryLater: not now.
+            Undeliverable: it is gone, or larger than Telegram hands out.
+        """
+        try:
+            found = await self._api.call("getFile", {"file_id": handle})
+        except TelegramError as error:
+            raise translated(error) from error
+        if "file_path" not in found:
+            raise Undeliverable("no file_path")
+        return await self._api.download(found["file_path"], at_most=DOWNLOAD_BYTES)
+
     async def close(self) -> None:
         """Close the connections; `run` must have been cancelled."""
         await self._api.close()
+
+
+def _is_no_picture(error: BadRequest) -> bool:
+    """Telegram cannot read or does not like what was sent as a photo; as a document it is fine."""
+    words = error.message.lower()
+    return words.startswith("photo_") or "image_process_failed" in words
 
 
 def _menu(menu: Menu) -> str:

@@ -2,33 +2,88 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
+import httpx
+from telegram import InputFile
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 # PTB exports only the class above it; from_input would search every value for files.
 from telegram.request._requestparameter import RequestParameter
 
+from bot.chat import TryLater, Undeliverable
+
+TOO_BIG = "file is too big"
+_SECONDS = httpx.Timeout(30, connect=10)
+
 
 class Api:
     """The methods of one bot: *base_url* and *token* joined, as Telegram wants it."""
 
-    def __init__(self, *, base_url: str, token: str, request: BaseRequest | None = None) -> None:
+    def __init__(
+        self, *, base_url: str, file_url: str, token: str, request: BaseRequest | None = None
+    ) -> None:
         self._address = f"{base_url}{token}/"
+        self._files = f"{file_url}{token}/"
         self._request = request or HTTPXRequest(pool_timeout=30)
+        self._downloads: httpx.AsyncClient | None = None
 
     async def call(
-        self, method: str, fields: Mapping[str, object], *, wait_seconds: float = 0
+        self,
+        method: str,
+        fields: Mapping[str, object],
+        *,
+        files: Mapping[str, InputFile] | None = None,
+        wait_seconds: float = 0,
     ) -> Any:  # noqa: ANN401 - raw payload
         """Return the raw ``result``; *wait_seconds* is how long Telegram may think about it.
 
         Raises:
             TelegramError: as PTB maps status and description.
         """
-        data = RequestData([RequestParameter(name, value, None) for name, value in fields.items()])
+        parameters = [RequestParameter(name, value, None) for name, value in fields.items()]
+        for name, file in (files or {}).items():
+            parameters.append(RequestParameter(name, None, [file]))
         return await self._request.post(
-            self._address + method, data, read_timeout=wait_seconds + 10
+            self._address + method, RequestData(parameters), read_timeout=wait_seconds + 10
         )
+
+    async def download(self, path: str, *, at_most: int) -> bytes:
+        """Return a file's content; PTB would load it however large it is.
+
+        Raises:
+            TryLater: Telegram is busy or out of reach.
+            Undeliverable: it is gone, or larger than *at_most* bytes.
+        """
+        if self._downloads is None:
+            self._downloads = httpx.AsyncClient(timeout=_SECONDS)
+        try:
+            async with self._downloads.stream("GET", self._files + quote(path)) as answer:
+                _check(answer)
+                return await _limited(answer, at_most)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            raise TryLater from None  # unchained: the error knows the address, and so the token
 
     async def close(self) -> None:
         """Close the connections."""
         await self._request.shutdown()
+        if self._downloads is not None:
+            await self._downloads.aclose()
+
+
+def _check(answer: httpx.Response) -> None:
+    if answer.is_success:
+        return
+    if answer.status_code in (400, 404, 410):
+        raise Undeliverable(f"{answer.status_code} {answer.reason_phrase}")
+    wait = answer.headers.get("retry-after", "")
+    raise TryLater(after_seconds=float(wait) if wait.isdecimal() else None)
+
+
+async def _limited(answer: httpx.Response, at_most: int) -> bytes:
+    content = bytearray()
+    async for chunk in answer.aiter_bytes():
+        content += chunk
+        if len(content) > at_most:
+            raise Undeliverable(TOO_BIG)
+    return bytes(content)

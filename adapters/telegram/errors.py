@@ -11,6 +11,7 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -34,6 +35,8 @@ def translated(error: TelegramError) -> TryLater | Undeliverable | Moved:
             return Moved(chat=str(error.new_chat_id))
         case Forbidden() | BadRequest():  # BadRequest is a NetworkError: before "anything else"
             return Undeliverable(reason=str(error))
+        case NetworkError() if "too large" in error.message.lower():  # 413, however often
+            return Undeliverable(reason=error.message)
         case _:
             return TryLater()
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from adapters.telegram.attached import attached
 from bot.chat import Address, Contact, Incoming
 
 Raw = Mapping[str, Any]
@@ -14,15 +16,40 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?",
 
 
 def read(update: Raw, me: str) -> Incoming | None:
-    """Translate a raw update; ``None`` for what carries no words (stickers, edits, joins …).
+    """Translate a raw update; ``None`` for what says and hands over nothing (stickers, joins …).
 
-    *me* is the bot's username without ``@``. ``update_id`` names the delivery.
+    *me* is the bot's username without ``@``. ``update_id`` names the delivery. An edit brings its
+    new words alone: a place shared live is "edited" again and again.
     """
+    delivery = str(update["update_id"])
     if "callback_query" in update:
-        return _press(str(update["update_id"]), update["callback_query"])
+        return _press(delivery, update["callback_query"])
     if "message" in update:
-        return _said(str(update["update_id"]), update["message"], me)
-    return None
+        message = update["message"]
+        return _moved(delivery, message) or _said(delivery, message, me)
+    return _edited(delivery, update["edited_message"], me) if "edited_message" in update else None
+
+
+def _edited(delivery: str, message: Raw, me: str) -> Incoming | None:
+    said = _said(delivery, message, me) if "text" in message or "caption" in message else None
+    return said and replace(said, edited=True, attachments=())
+
+
+def _moved(delivery: str, message: Raw) -> Incoming | None:
+    """A group became a supergroup; Telegram tells it in both, whichever is heard first counts."""
+    here = str(message["chat"]["id"])
+    left = str(message.get("migrate_from_chat_id", here))
+    now = str(message.get("migrate_to_chat_id", here))
+    if left == now:
+        return None
+    return Incoming(
+        id=delivery,
+        address=Address(PLATFORM, left),
+        sender=here,
+        private=False,
+        addressed=False,
+        moved_to=now,
+    )
 
 
 def _press(delivery: str, query: Raw) -> Incoming | None:
@@ -62,7 +89,8 @@ def _said(delivery: str, message: Raw, me: str) -> Incoming | None:
         reply_to=str(reply["message_id"]) if reply else "",
         bundle="forward_origin" in message,
         contact=_contact(message),
-        moved_to=str(message.get("migrate_to_chat_id", "")),
+        attachments=attached(message),
+        album=message.get("media_group_id", ""),
     )
 
 
@@ -70,7 +98,7 @@ def _words(message: Raw, me: str) -> tuple[str, str, bool] | None:
     """Return text, command and whether the bot is called; ``None`` if there is nothing to hear."""
     said = message.get("text") or message.get("caption")
     if said is None:
-        return ("", "", False) if "contact" in message or "migrate_to_chat_id" in message else None
+        return ("", "", False) if "contact" in message or attached(message) else None
     text, mentioned = said, False
     if message["chat"]["type"] != "private" and me:
         text, mentions = _mention(me).subn(" ", said)

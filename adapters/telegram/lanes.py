@@ -75,8 +75,10 @@ class Lanes:
 
     async def settle(self, seconds: float) -> None:
         """Wait until everything is done, but not longer than *seconds*."""
+        # Not wait_for: until Python 3.12 it may swallow a cancellation that comes just then.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
 
     async def stop(self) -> None:
         """Let go of what is under way; Telegram was not told, and will bring it again."""

@@ -1,6 +1,7 @@
 """The port's messages in Telegram's words: HTML, keyboards, parts that fit its limits.
 
-Limits (Bot API 10.0): 4096 UTF-16 units and 100 entities a text, 8 buttons a row, 100 in all.
+Limits (Bot API 10.0): 4096 UTF-16 units and 100 entities a text, 8 buttons a row, 100 in all,
+64 bytes a button's payload.
 """
 
 import json
@@ -8,12 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
-from bot.chat import Address, Button, Outgoing, Segment
+import structlog
+
+from bot.chat import Address, Button, Outgoing, Segment, Undeliverable
+
+log = structlog.get_logger(__name__)
 
 TEXT_UNITS = 4096
 ENTITIES = 100
 BUTTONS_A_ROW = 8
 BUTTONS = 100
+PAYLOAD_BYTES = 64
 
 Fields = dict[str, str]
 _CUT = Segment("text", "…\n")
@@ -23,12 +29,7 @@ _NO_PREVIEW = '{"is_disabled":true}'
 def posts(to: Address, message: Outgoing) -> list[Fields]:
     """Return the ``sendMessage`` fields of each part in order; the last bears the buttons."""
     parts = split(message.segments)
-    fields = [_fields(to, part) for part in parts]
-    for part in fields:
-        if to.thread:
-            part["message_thread_id"] = to.thread
-        if message.silent:
-            part["disable_notification"] = "true"
+    fields = [addressed(to, message) | _words(part) for part in parts]
     markup = inline(message.rows) or fixed(message.keyboard)
     if markup:
         fields[-1]["reply_markup"] = markup
@@ -44,21 +45,34 @@ def edit(to: Address, message: Outgoing, message_id: str) -> Fields:
     if len(parts) > 1:
         parts = split(message.segments, units=TEXT_UNITS - len(_CUT.text))
         parts[-1] = [_CUT, *parts[-1]]
-    fields = _fields(to, parts[-1])
-    fields["message_id"] = message_id
+    fields = {"chat_id": to.chat, "message_id": message_id} | _words(parts[-1])
     markup = inline(message.rows)
     if markup:
         fields["reply_markup"] = markup
     return fields
 
 
-def _fields(to: Address, segments: Iterable[Segment]) -> Fields:
-    return {
-        "chat_id": to.chat,
-        "text": html(segments),
-        "parse_mode": "HTML",
-        "link_preview_options": _NO_PREVIEW,
-    }
+def recaption(to: Address, message: Outgoing, message_id: str) -> Fields:
+    """Return the ``editMessageCaption`` fields for the words under a file."""
+    fields = edit(to, message, message_id)
+    del fields["link_preview_options"]
+    fields["caption"] = fields.pop("text")
+    return fields
+
+
+def addressed(to: Address, message: Outgoing) -> Fields:
+    """Return where a new message goes, and whether it makes a sound."""
+    fields = {"chat_id": to.chat}
+    if to.thread:
+        fields["message_thread_id"] = to.thread
+    if message.silent:
+        fields["disable_notification"] = "true"
+    return fields
+
+
+def _words(segments: Iterable[Segment]) -> Fields:
+    said = html(segments)
+    return {"text": said, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
 
 
 def html(segments: Iterable[Segment]) -> str:
@@ -87,8 +101,16 @@ def inline(rows: Sequence[Sequence[Button]]) -> str:
     ]
     if not wrapped:
         return ""
-    keyboard = [[{"text": b.label, "callback_data": b.payload} for b in row] for row in wrapped]
+    keyboard = [[_button(button) for button in row] for row in wrapped]
     return json.dumps({"inline_keyboard": keyboard}, ensure_ascii=False)
+
+
+def _button(button: Button) -> dict[str, str]:
+    size = len(button.payload.encode())
+    if not 1 <= size <= PAYLOAD_BYTES:
+        log.error("defect: payload", bytes=size, verb=button.payload.partition(":")[0])
+        raise Undeliverable(f"payload of {size} bytes")
+    return {"text": button.label, "callback_data": button.payload}
 
 
 def _at_most(rows: Sequence[Sequence[Button]], room: int) -> Iterator[Sequence[Button]]:
@@ -128,6 +150,11 @@ def _lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
                 yield line
                 line = []
     yield line
+
+
+def fits(segments: Sequence[Segment], units: int) -> bool:
+    """Tell whether it goes into one part of so many UTF-16 units."""
+    return _fits(segments, units)
 
 
 def _fits(segments: Sequence[Segment], units: int) -> bool:

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields
 
+MODES = ("polling", "webhook")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramSettings:
-    """``[adapters.telegram]``."""
+    """``[adapters.telegram]``; *secret* is what Telegram says with each update (webhook alone)."""
 
     token: str = field(repr=False)
     base_url: str = "https://api.telegram.org/bot"
     file_url: str = "https://api.telegram.org/file/bot"
     mode: str = "polling"
+    secret: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, given: Mapping[str, object]) -> "TelegramSettings":
@@ -26,20 +29,27 @@ class TelegramSettings:
             raise ValueError(min(unknown))
         if not given.get("token"):
             raise ValueError("token")
-        if given.get("mode", "polling") != "polling":
+        mode = given.get("mode", "polling")
+        if mode not in MODES:
             raise ValueError("mode")
+        if mode == "webhook" and not given.get("secret"):
+            raise ValueError("secret")
         return cls(**{key: str(value) for key, value in given.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Waiting times in seconds: a long poll, and how long a slow chat may hold up the next poll.
+    """Waiting times in seconds.
 
+    A long poll; how long a slow chat may hold up the next poll; how long Telegram waits for the
+    answer to an update it brings (it gives up after 60); how often the webhook is looked after.
     *pause* is how the adapter waits between tries.
     """
 
     poll_seconds: int = 25
     grace_seconds: float = 1.0
+    answer_seconds: float = 50.0
+    look_seconds: float = 300.0
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -59,3 +69,27 @@ class TokenInUse(GaveUp):
 
     def __init__(self) -> None:
         super().__init__("telegram_token_in_use")
+
+
+class NoPublicUrl(GaveUp):
+    """A webhook needs an address at which Telegram reaches this office."""
+
+    def __init__(self) -> None:
+        super().__init__("telegram_no_public_url")
+
+
+class WebhookRefused(GaveUp):
+    """Telegram will not bring updates to this address; *said* are its own words."""
+
+    def __init__(self, said: str) -> None:
+        words = said.lower()
+        code = next((code for sign, code in _WHY.items() if sign in words), "telegram_webhook")
+        super().__init__(code)
+
+
+_WHY = {
+    "https": "telegram_webhook_not_https",
+    "only on ports": "telegram_webhook_port",
+    "resolve": "telegram_webhook_unknown_host",
+    "reserved": "telegram_webhook_unknown_host",
+}

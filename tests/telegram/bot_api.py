@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.telegram import markup
+from tests.telegram.bringing import Bringer
+from tests.telegram.refusing import Refused
+from tests.telegram.uploads import File, Uploads
+from tests.telegram.writing import CAPTION, TEXT, found, keyboard_in, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.telegram.fake import Chat, Fake, Message
+    from tests.telegram.fake import Chat, Fake
 
+_CAPTIONED = "chat_id message_thread_id caption parse_mode disable_notification reply_markup"
 _KEYS = {
     "getMe": "",
     "getUpdates": "offset limit timeout allowed_updates",
@@ -24,18 +28,16 @@ _KEYS = {
     " disable_notification reply_markup",
     "editMessageText": "chat_id message_id text parse_mode link_preview_options reply_markup",
     "deleteMessage": "chat_id message_id",
+    "editMessageCaption": "chat_id message_id caption parse_mode reply_markup",
     "answerCallbackQuery": "callback_query_id text show_alert",
+    "setWebhook": "url secret_token allowed_updates max_connections",
+    "getWebhookInfo": "",
+    "getFile": "file_id",
+    "sendPhoto": f"photo {_CAPTIONED}",
+    "sendDocument": f"document {_CAPTIONED}",
+    "sendVoice": f"voice {_CAPTIONED}",
+    "sendMediaGroup": "chat_id message_thread_id disable_notification media",
 }
-
-
-class Refused(Exception):
-    """What Telegram answers instead of a result."""
-
-    def __init__(
-        self, status: int, words: str, parameters: Mapping[str, int] | None = None
-    ) -> None:
-        super().__init__(words)
-        self.status, self.words, self.parameters = status, words, parameters or {}
 
 
 class BotApi:
@@ -44,8 +46,11 @@ class BotApi:
     def __init__(self, fake: Fake) -> None:
         self._fake = fake
         self._poll: asyncio.Future[bool] | None = None
-        app = web.Application()
+        self.bringer = Bringer(fake)
+        self._uploads = Uploads(fake, writable=self._room_for, write=write)
+        app = web.Application(client_max_size=2**27)
         app.router.add_post("/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
 
     async def start(self) -> str:
@@ -57,6 +62,7 @@ class BotApi:
 
     async def stop(self) -> None:
         """Stop listening, polls included."""
+        await self.bringer.stop()
         await self._runner.cleanup()
 
     @staticmethod
@@ -77,17 +83,29 @@ class BotApi:
 
         return break_off
 
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._uploads.serve(request)
+        except ConnectionResetError:
+            return _broken(request)
+        except Refused as no:
+            return web.Response(status=no.status)
+
     async def _handle(self, request: web.Request) -> web.Response:
-        fields = {key: str(value) for key, value in (await request.post()).items()}
+        posted = (await request.post()).items()
+        fields = {key: value for key, value in posted if isinstance(value, str)}
+        parts = {
+            key: File("", value.filename, value.file.read())
+            for key, value in posted
+            if isinstance(value, web.FileField)
+        }
         method = request.match_info["method"]
         try:
             self._admit(request.match_info["token"], method, fields)
-            result = getattr(self, f"_{method}")(fields)
+            result = self._done(method, fields, parts)
             result = await result if asyncio.iscoroutine(result) else result
         except ConnectionResetError:
-            if request.transport:
-                request.transport.close()
-            return web.Response()
+            return _broken(request)
         except Refused as no:
             body = {"ok": False, "error_code": no.status, "description": no.words}
             body |= {"parameters": no.parameters} if no.parameters else {}
@@ -106,6 +124,21 @@ class BotApi:
         for key in fields:
             if key not in _KEYS[method].split():
                 raise Refused(400, f"Bad Request: no such parameter: {key}")
+
+    def _done(self, method: str, fields: dict[str, str], parts: dict[str, File]) -> Any:  # noqa: ANN401
+        match method:
+            case "sendPhoto" | "sendDocument" | "sendVoice":
+                return self._uploads.send(method, fields, parts)
+            case "sendMediaGroup":
+                return self._uploads.album(fields, parts)
+            case "getFile":
+                return self._uploads.get(fields)
+            case "setWebhook":
+                return self.bringer.set(fields)
+            case "getWebhookInfo":
+                return self.bringer.info()
+            case _:
+                return getattr(self, f"_{method}")(fields)
 
     def _getMe(self, _: dict[str, str]) -> dict[str, Any]:  # noqa: N802 - Telegram's names
         name = self._fake.username
@@ -157,26 +190,29 @@ class BotApi:
             raise Refused(409, "Conflict: terminated by other getUpdates request")
 
     def _sendMessage(self, fields: dict[str, str]) -> dict[str, Any]:  # noqa: N802
-        chat = self._writable(fields)
-        thread = int(fields.get("message_thread_id", 0))
-        if thread and thread not in chat.topics:
-            raise Refused(400, "Bad Request: message thread not found")
-        message = self._fake.blank(thread)
+        chat = self._room_for(fields)
+        message = self._fake.blank(int(fields.get("message_thread_id", 0)))
         message.silent = fields.get("disable_notification") == "true"
-        keyboard = _markup(fields)
-        message.keyboard = keyboard.get("keyboard", [])
-        _write(message, fields, keyboard)
+        write(message, fields)
         chat.messages.append(message)
         return self._fake.raw_message(chat, message)
 
     def _editMessageText(self, fields: dict[str, str]) -> dict[str, Any]:  # noqa: N802
+        return self._edit(fields, TEXT)
+
+    def _editMessageCaption(self, fields: dict[str, str]) -> dict[str, Any]:  # noqa: N802
+        return self._edit({**fields, "text": fields["caption"]}, CAPTION)
+
+    def _edit(self, fields: dict[str, str], most: int) -> dict[str, Any]:
         chat = self._writable(fields)
-        message = _found(chat, fields, "Bad Request: message to edit not found")
-        keyboard = _markup(fields)
-        if message.keyboard or "keyboard" in keyboard:
+        message = found(chat, fields, "Bad Request: message to edit not found")
+        if message.keyboard or "keyboard" in keyboard_in(fields):
             raise Refused(400, "Bad Request: message can't be edited")
+        if bool(message.files) != ("caption" in fields):
+            what = "text" if message.files else "caption"
+            raise Refused(400, f"Bad Request: there is no {what} in the message to edit")
         before = (message.text, list(message.entities), message.rows)
-        _write(message, fields, keyboard)
+        write(message, fields, most)
         if before == (message.text, message.entities, message.rows):
             raise Refused(400, "Bad Request: message is not modified: specified new message …")
         message.edits += 1
@@ -184,7 +220,7 @@ class BotApi:
 
     def _deleteMessage(self, fields: dict[str, str]) -> bool:  # noqa: N802
         chat = self._writable(fields)
-        message = _found(chat, fields, "Bad Request: message to delete not found")
+        message = found(chat, fields, "Bad Request: message to delete not found")
         if message.too_old:
             raise Refused(400, "Bad Request: message can't be deleted for everyone")
         chat.messages.remove(message)
@@ -198,6 +234,15 @@ class BotApi:
         self._fake.open_queries.remove(fields["callback_query_id"])
         self._fake.toasts.append(fields.get("text", ""))
         return True
+
+    def _room_for(self, fields: dict[str, str]) -> Chat:
+        """The chat, if a new message may be written there, and in that topic."""
+        chat, thread = self._writable(fields), int(fields.get("message_thread_id", 0))
+        if thread and thread not in chat.topics:
+            raise Refused(400, "Bad Request: message thread not found")
+        if thread in chat.closed:
+            raise Refused(400, "Bad Request: TOPIC_CLOSED")
+        return chat
 
     def _writable(self, fields: dict[str, str]) -> Chat:
         number = int(fields["chat_id"])
@@ -214,37 +259,7 @@ class BotApi:
         return chat
 
 
-def _found(chat: Chat, fields: dict[str, str], words: str) -> Message:
-    number = int(fields["message_id"])
-    message = next((m for m in chat.messages if m.id == number), None)
-    if message is None:
-        raise Refused(400, words)
-    return message
-
-
-def _write(message: Message, fields: dict[str, str], keyboard: dict[str, Any]) -> None:
-    """Set text and buttons, or refuse."""
-    try:
-        text, entities = markup.parse(fields["text"])
-    except markup.BadMarkup as error:
-        raise Refused(400, f"Bad Request: can't parse entities: {error}") from error
-    if fields.get("parse_mode") != "HTML":
-        raise Refused(400, "Bad Request: unsupported parse_mode")
-    if not text:
-        raise Refused(400, "Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) > 2 * 4096 or len(entities) > 100:
-        raise Refused(400, "Bad Request: message is too long")
-    message.text, message.entities = text, entities
-    message.rows = keyboard.get("inline_keyboard", [])
-
-
-def _markup(fields: dict[str, str]) -> dict[str, Any]:
-    """Return the keyboard, inline or fixed, or refuse."""
-    keyboard: dict[str, Any] = json.loads(fields.get("reply_markup", "{}"))
-    rows = keyboard.get("inline_keyboard", [])
-    if any(not 1 <= len(row) <= 8 for row in rows) or sum(map(len, rows)) > 100:
-        raise Refused(400, "Bad Request: reply markup is too long")
-    for button in (button for row in rows for button in row):
-        if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
-            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-    return keyboard
+def _broken(request: web.Request) -> web.Response:
+    if request.transport:
+        request.transport.close()
+    return web.Response()

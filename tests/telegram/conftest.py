@@ -1,53 +1,51 @@
 """The fake Telegram, an adapter connected to it, and the smallest possible core."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
 
 from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
-from bot.chat import Ack, Incoming, Surroundings
+from bot.app import make_door
+from bot.chat import Surroundings
+from bot.door import Door
+from storage.memory_handed import MemoryShelf
+from tests.adapters.core import Core as SmallCore
+from tests.adapters.core import listening
 from tests.telegram.fake import Fake
+
+__all__ = ["MENUS", "Core", "listening", "opened_door"]
 
 MENUS = {"zh": (("todo", "待办"),), "en": (("todo", "What I owe"),)}
 
 
-class Core:
-    """Takes what comes in; *acks* are its answers by payload, *waits* what it was told to wait."""
+class Core(SmallCore):
+    """The smallest core; *waits* is what it was told to wait."""
 
     def __init__(self) -> None:
-        self.said: list[Incoming] = []
-        self.acks: dict[str, str] = {}
+        super().__init__()
         self.waits: list[float] = []
-        self.on: Callable[[Incoming], Awaitable[None]] | None = None
-
-    async def receive(self, incoming: Incoming) -> Ack:
-        if self.on is not None:
-            await self.on(incoming)
-        self.said.append(incoming)
-        return Ack(self.acks.get(incoming.press, ""))
 
     async def pause(self, seconds: float) -> None:
         self.waits.append(seconds)
         await asyncio.sleep(0)
 
-    @property
-    def texts(self) -> list[str]:
-        return [incoming.text for incoming in self.said]
-
 
 @asynccontextmanager
-async def listening(telegram: Telegram, core: Core) -> AsyncIterator[None]:
-    """Run the adapter meanwhile; what made it give up comes out at the end."""
-    run = asyncio.create_task(telegram.run(core.receive))
+async def opened_door() -> AsyncIterator[Door]:
+    """The office's HTTP server on a free port, answering."""
+    door = make_door(port=0)
+    door.bind()
+    serving = asyncio.create_task(door.run())
     try:
-        yield
+        yield door
     finally:
-        run.cancel()
+        serving.cancel()
         with suppress(asyncio.CancelledError):
-            await run
+            await serving
+        door.close()
 
 
 @pytest.fixture(autouse=True)
@@ -67,11 +65,22 @@ def core() -> Core:
 
 
 @pytest.fixture
-async def telegram(fake: Fake, core: Core) -> AsyncIterator[Telegram]:
+def shelf() -> MemoryShelf:
+    return MemoryShelf()
+
+
+@pytest.fixture
+async def telegram(fake: Fake, core: Core, shelf: MemoryShelf) -> AsyncIterator[Telegram]:
     adapter = connect(
-        {"token": fake.token, "base_url": fake.base_url},
-        Surroundings(menus=MENUS),
+        {"token": fake.token, "base_url": fake.base_url, "file_url": fake.file_url},
+        Surroundings(menus=MENUS, read=shelf.read),
         pace=Pace(poll_seconds=5, grace_seconds=0.02, pause=core.pause),
     )
     yield adapter
     await adapter.close()
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    async with opened_door() as door:
+        yield door

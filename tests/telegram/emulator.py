@@ -35,7 +35,8 @@ class Emulator(LoBotApiEmulator):  # type: ignore[misc] # published without type
 
 async def serve(journal: Path) -> None:
     """Listen on a free port of the loopback, for ever."""
-    runner = web.AppRunner(Emulator(enable_control=True, journal=journal).app(), access_log=None)
+    emulator = Emulator(enable_control=True, journal=journal, allow_insecure_loopback_webhooks=True)
+    runner = web.AppRunner(emulator.app(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     print(runner.addresses[0][1], flush=True)  # noqa: T201 - how the test learns the port

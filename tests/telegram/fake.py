@@ -21,63 +21,13 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from tests.telegram.bot_api import BotApi
-from tests.telegram.markup import Entity
+from tests.telegram.bringing import Bringer
+from tests.telegram.chats import Chat, Message
+from tests.telegram.uploads import File
+
+__all__ = ["Chat", "Fake", "File", "Message", "Person"]
 
 T = TypeVar("T")
-
-
-@dataclass
-class Message:
-    """What the bot posted, as it stands now."""
-
-    id: int
-    text: str
-    entities: list[Entity] = field(default_factory=list)
-    rows: list[list[dict[str, str]]] = field(default_factory=list)
-    keyboard: list[list[str]] = field(default_factory=list)
-    thread: int = 0
-    silent: bool = False
-    edits: int = 0
-    too_old: bool = False  # Telegram no longer deletes it for everyone
-
-    @property
-    def labels(self) -> list[list[str]]:
-        """The words on the buttons under it."""
-        return [[button["text"] for button in row] for row in self.rows]
-
-    @property
-    def mentions(self) -> list[int]:
-        """The people it rings, by user id."""
-        prefix = "tg://user?id="
-        links = [e.href for e in self.entities if e.href.startswith(prefix)]
-        return [int(link.removeprefix(prefix)) for link in links]
-
-
-@dataclass
-class Chat:
-    """A private chat or group; *messages* are the bot's own, oldest first."""
-
-    id: int
-    kind: str
-    title: str = ""
-    topics: tuple[int, ...] = ()
-    messages: list[Message] = field(default_factory=list)
-    blocked: bool = False
-    moved_to: int = 0
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        """As it stands in an update."""
-        chat: dict[str, Any] = {"id": self.id, "type": self.kind}
-        return chat | ({"title": self.title} if self.title else {})
-
-    def bearing(self, label: str) -> tuple[Message, str]:
-        """Return the latest message with a button of that label, and its payload."""
-        for message in reversed(self.messages):
-            for button in (button for row in message.rows for button in row):
-                if button["text"] == label:
-                    return message, button["callback_data"]
-        raise LookupError(f"no button {label} among {[m.labels for m in self.messages]}")
 
 
 @dataclass
@@ -115,6 +65,38 @@ class Person:
         contact = {"phone_number": phone, "first_name": self.name, "user_id": of or self.id}
         return self._writes({"contact": contact}, None, 0)
 
+    def edits(self, text: str, message_id: int, *, chat: Chat | None = None) -> int:
+        """Let a message of his say something else."""
+        head = {"message_id": message_id, "date": 1, "edit_date": 2, "from": self.raw}
+        said = {**head, "chat": self._in(chat).raw, "text": text}
+        return self.fake.happens("edited_message", said)
+
+    def hands_over(
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        name: str = "",
+        mime: str = "",
+        caption: str = "",
+        album: str = "",
+        chat: Chat | None = None,
+        reply_to: Message | None = None,
+    ) -> int:
+        """Send a file; a photo comes in two sizes, the first a thumbnail that must not be taken."""
+        handle = self.fake.keep(File(kind, name, content))
+        file: dict[str, Any] = {"file_id": handle, "file_unique_id": handle}
+        file |= {"file_size": len(content), "file_name": name, "mime_type": mime}
+        thumbnail = {"file_id": "thumb", "file_unique_id": "t", "width": 90, "height": 90}
+        said: dict[str, Any] = {kind: file}
+        if kind == "photo":
+            said["photo"] = [thumbnail, {**file, "width": 1280, "height": 960}]
+        said |= {"caption": caption} if caption else {}
+        said |= {"media_group_id": album} if album else {}
+        if reply_to is not None:
+            said["reply_to_message"] = self.fake.raw_message(self._in(chat), reply_to)
+        return self._writes(said, chat, 0)
+
     def presses(self, label: str, *, chat: Chat | None = None) -> int:
         """Press the latest button with that label."""
         where = self._in(chat)
@@ -134,7 +116,10 @@ class Person:
         where = self._in(chat)
         head = {"message_id": self.fake.next_message(), "date": 1, "from": self.raw}
         topic = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
-        return self.fake.happens("message", {**head, "chat": where.raw, **topic, **content})
+        said = {**head, "chat": where.raw, **topic, **content}
+        if self.fake.privacy and where.kind != "private" and not self.fake.is_meant(said):
+            return self.fake.last_update
+        return self.fake.happens("message", said)
 
 
 class Fake:
@@ -152,6 +137,8 @@ class Fake:
         self.toasts: list[str] = []
         self.menus: dict[str, list[dict[str, str]]] = {}
         self.webhook = False
+        self.privacy = True  # in groups a bot hears what is meant for it, as Telegram has it
+        self.files: dict[str, File] = {}
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.faults: dict[str, list[Callable[[], None]]] = {}
         self._api = BotApi(self)
@@ -161,6 +148,7 @@ class Fake:
 
     async def __aenter__(self) -> Self:
         self.base_url = await self._api.start()
+        self.file_url = self.base_url.replace("/bot", "/file/bot")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -196,6 +184,10 @@ class Fake:
         """Refuse the next call of *method*; several calls queue up."""
         self.faults.setdefault(method, []).append(self._api.refusal(status, words, parameters))
 
+    def let(self, method: str) -> None:
+        """Let the next call of *method* pass, before what is refused after it."""
+        self.faults.setdefault(method, []).append(lambda: None)
+
     def drop(self, method: str) -> None:
         """Break the connection at the next call of *method* instead of answering."""
         self.faults.setdefault(method, []).append(self._api.breakdown())
@@ -211,6 +203,27 @@ class Fake:
         """Return the fields of every call of *method* so far."""
         return [fields for name, fields in self.calls if name == method]
 
+    @property
+    def bringer(self) -> Bringer:
+        """What brings updates to a webhook."""
+        return self._api.bringer
+
+    def keep(self, file: File) -> str:
+        """Keep what somebody handed over; return its ``file_id``."""
+        self.files[handle := f"F{len(self.files)}"] = file
+        return handle
+
+    def is_meant(self, said: dict[str, Any]) -> bool:
+        """Whether a bot in privacy mode hears this in a group: commands, mentions, replies to it."""
+        text = str(said.get("text", said.get("caption", "")))
+        replied = said.get("reply_to_message", {}).get("from", {}).get("username")
+        return text.startswith("/") or f"@{self.username}" in text or replied == self.username
+
+    @property
+    def last_update(self) -> int:
+        """The number of the newest update."""
+        return self._update
+
     # ── for the server ──
 
     def happens(self, kind: str, content: dict[str, Any]) -> int:
@@ -220,6 +233,8 @@ class Fake:
             content["id"] = str(self._update)
             self.open_queries.add(content["id"])
         self.updates.append({"update_id": self._update, kind: content})
+        if self.webhook:
+            self._api.bringer.bring(self.updates[-1])
         self.wake()
         return self._update
 
@@ -247,4 +262,5 @@ class Fake:
         bot = {"id": 123456, "is_bot": True, "first_name": "首问", "username": self.username}
         raw = {"message_id": message.id, "date": 1, "chat": chat.raw, "from": bot}
         topic = {"message_thread_id": message.thread, "is_topic_message": True}
-        return raw | {"text": message.text} | (topic if message.thread else {})
+        words = {"caption" if message.files else "text": message.text}
+        return raw | words | (topic if message.thread else {})

@@ -20,85 +20,33 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from telegram.request import HTTPXRequest
-
 from adapters.telegram import Pace, connect
-from bot.app import House, surroundings
+from bot.app import House, make_door, surroundings
 from bot.clock import DemoClock
+from bot.config import ServerSettings
 from bot.demo import demo_directory, demo_start
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
+from bot.door import Door
 from bot.ports import Store, Work
 from bot.staging import directory_entries, wound
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office
 from tests.telegram.fake import Chat, Fake, Message, Person
+from tests.telegram.wire import Line, Pauses
 
 T = TypeVar("T")
 PATIENCE = 10.0
 """Seconds after which something has gone wrong, on however busy a machine."""
 
 
-class Line(HTTPXRequest):
-    """The wire to Telegram; requests can be held up on their way, answers on theirs, or it is cut."""
-
-    def __init__(self) -> None:
-        # Plain HTTP on the loopback: reading all certificates would cost more than a whole test.
-        super().__init__(pool_timeout=30, httpx_kwargs={"verify": False})
-        self.caught = asyncio.Event()
-        self._held: dict[str, tuple[str, ...]] = {}
-        self._pending: set[asyncio.Future[None]] = set()
-        self._cut = False
-
-    def hold_requests(self, *methods: str) -> None:
-        """Let these methods not reach Telegram from now on."""
-        self._held["request"] = methods
-
-    def hold_answers(self, *methods: str) -> None:
-        """Let these methods be done by Telegram, but their answers never come back."""
-        self._held["answer"] = methods
-
-    def cut(self) -> None:
-        """Whoever waits for something on this wire has died, and whoever tries to use it dies."""
-        self._cut = True
-        for waiting in self._pending:
-            waiting.cancel()
-
-    async def do_request(self, url: str, *args: Any, **more: Any) -> tuple[int, bytes]:  # noqa: ANN401
-        """Do it, unless the wire is in the way."""
-        method = url.rpartition("/")[2]
-        await self._way("request", method)
-        answer = await super().do_request(url, *args, **more)
-        await self._way("answer", method)
-        return answer
-
-    async def _way(self, leg: str, method: str) -> None:
-        if self._cut:
-            raise asyncio.CancelledError
-        if method in self._held.get(leg, ()):
-            self.caught.set()
-            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._pending.add(waiting)
-            await waiting
-
-
-class Pauses:
-    """Stands in for waiting: writes down how long, and goes on when told, or at once."""
-
-    def __init__(self) -> None:
-        self.asked: list[float] = []
-        self.over = asyncio.Event()
-
-    async def __call__(self, seconds: float) -> None:
-        self.asked.append(seconds)
-        await asyncio.sleep(0)
-        await self.over.wait()
-
-
 class Premises:
-    """The office. *patience* is how long its store waits for another writer, in seconds."""
+    """The office. *patience* is how long its store waits for another writer, in seconds.
+
+    *mode* is how updates come: asked for (polling) or brought to its own door (webhook).
+    """
 
     def __init__(
         self,
@@ -108,6 +56,7 @@ class Premises:
         office: Office | None = None,
         entries: tuple[Entry, ...] = (),
         patience: float = 2.0,
+        mode: str = "polling",
     ) -> None:
         self.fake = fake
         self.office = office or _demo_office()
@@ -116,6 +65,8 @@ class Premises:
         self.people = {o.name: o.id for o in demo_directory().officers.values()}
         self._entries = entries
         self._patience = patience
+        self._mode = mode
+        self._door: Door | None = None
         self._run: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -135,14 +86,26 @@ class Premises:
         self.store: Store = open_store(f"sqlite:///{self.file}", patience=self._patience)
         self.house = House(self.office, self.store, self.clock)
         self.house.outbox.sleep = self.chat_pauses
-        settings = {"token": token or self.fake.token, "base_url": self.fake.base_url}
+        settings = {"token": token or self.fake.token, "mode": self._mode, "secret": "s3cret"}
+        settings |= {"base_url": self.fake.base_url, "file_url": self.fake.file_url}
         pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=self.retries)
-        adapter = connect(settings, surroundings(self.office), request=self.line, pace=pace)
+        around = surroundings(self.office, ServerSettings(public_url=self._open_door()))
+        adapter = connect(settings, around, request=self.line, pace=pace)
         self.house.add(adapter)
+        if self._door is not None:
+            self._door.mount(adapter.mounts)
+            self.house.door = self._door
         self.counter = Counter(self.office, self.store)
         ready = asyncio.Event()
         self._run = asyncio.create_task(self.house.run(ready.set))
         await asyncio.wait_for(ready.wait(), PATIENCE)
+
+    def _open_door(self) -> str:
+        if self._mode == "polling":
+            return ""
+        self._door = make_door(port=0)
+        self._door.bind()
+        return self._door.url
 
     async def kill(self) -> None:
         """End the process wherever it is; only its file and sockets are let go of."""
@@ -153,6 +116,8 @@ class Premises:
                 await self._run
             self._run = None
             await self.house.close()
+            if self._door is not None:
+                self._door.close()
 
     async def ended(self) -> None:
         """Wait for the end of the run; raises what ended it."""
@@ -224,14 +189,20 @@ class Premises:
         """Wait until an update is acknowledged and all that could be sent has been."""
         await self.fake.until(lambda: self.fake.confirmed >= update, seconds=PATIENCE)
         await asyncio.wait_for(self.house.outbox.settled(), PATIENCE)
-        await self.counter.check_invariant()
+        await self._check()
 
     async def wind(self, to: str) -> None:
         """Let time pass: ``+6wd``, ``+1h`` or ``2026-12-01 10:31``."""
         moment = await wound(self.house.clockwork, self.office, self.clock.now(), to.lstrip("+"))
         winding = self.house.clockwork.wind(self.clock, moment)
         await asyncio.wait_for(winding, PATIENCE)
+        await self._check()
+
+    async def _check(self) -> None:
+        """Everything open is somebody's, and no button said more than Telegram carries back."""
         await self.counter.check_invariant()
+        parked = await self.work(lambda work: work.posts.parked())
+        assert [post for post in parked if post.error.startswith("payload")] == []
 
     # ---- what stands in the chats
 

@@ -157,56 +157,6 @@ async def test_a_chat_told_to_wait_holds_up_no_other_and_loses_nothing(office: P
     assert office.screen("王丽").startswith("我该做的1件")
 
 
-async def test_where_the_officer_blocked_the_bot_head_and_administrator_hear_why(
-    office: Premises,
-) -> None:
-    office.person("李明").blocks()
-    await office.say("王丽", LINE)
-    await office.press("王丽", "李明")
-    why = "Forbidden: bot was blocked by the user"
-    for who in ("陈建国", "刘芳"):
-        assert office.screen(who) == f"1123-07　消息未送到李明，请当面转告。原因：{why}"
-    for asked in ("未送达", "/failed"):
-        await office.say("刘芳", asked)
-        assert office.screen("刘芳") == f"未送达1条：\n李明　11月23日 09:00　{why}"
-    assert (await office.counter.facts("1123-07"))[-1] == "NotDelivered"
-
-
-async def test_a_group_that_threw_the_bot_out_is_told_to_the_administrator(
-    office: Premises,
-) -> None:
-    (await office.group("保障股")).blocked = True
-    await office.say("王丽", LINE)
-    await office.press("王丽", "李明")
-    assert office.screen("刘芳").startswith("1123-07　消息未送到科室群，请当面转告。")
-    assert office.screen("李明") == OFFICERS_CARD
-
-
-@pytest.mark.parametrize("announced", [True, False], ids=["announced", "found out when sending"])
-async def test_a_group_that_becomes_a_supergroup_takes_its_section_along(
-    office: Premises, announced: bool
-) -> None:
-    old = await office.group("保障股")
-    await office.say("王丽", LINE)
-    await office.press("王丽", "李明")
-    new = office.fake.migrate(old, -1001234567890)
-    if announced:
-        await office.done(office.fake.updates[-1]["update_id"])
-    else:
-        office.fake.updates.clear()
-    await office.press("李明", "签收")
-    assert [shown(message) for message in new.messages] == [ACCEPTED]
-    await office.say("王丽", "何桂兰 13800138001 公租房续租要什么手续")
-    await office.press("王丽", "吴婷")
-    await office.wind("2026-12-01 08:30")
-    assert [message.text.split("　")[0] for message in new.messages[1:]] == [
-        "1123-08 何** 续租",
-        "保障股",
-        "保障股",
-    ]
-    assert len(old.messages) == 2
-
-
 async def test_a_wrong_token_ends_the_run_with_the_adapters_code(office: Premises) -> None:
     await office.kill()
     await office.start(token="123456:WRONG")

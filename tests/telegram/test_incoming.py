@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.telegram.incoming import read
-from bot.chat import Address, Contact, Incoming
+from bot.chat import Address, Attachment, Contact, Incoming
 
 ME = "shouwen_bot"
 WANG = {"id": 7, "is_bot": False, "first_name": "丽", "last_name": "王", "language_code": "zh"}
@@ -65,7 +65,9 @@ PRIVATELY = {
     ),
     "a photo with words": (
         message(PRIVATE, photo=PHOTO, caption="楼道漏水"),
-        said(text="楼道漏水"),
+        said(
+            text="楼道漏水", attachments=(Attachment(kind="photo", handle="A", mime="image/jpeg"),)
+        ),
     ),
     "own contact": (
         message(PRIVATE, contact={"phone_number": "+8613800138000", "user_id": 7}),
@@ -133,22 +135,52 @@ IN_GROUPS = {
         ),
         in_group("-1001", text="绑定科室 保障股", sender="-1001", sender_name="局"),
     ),
+    "a photo with a mention": (
+        message(GROUP, photo=PHOTO, caption="@shouwen_bot 漏水"),
+        in_group(
+            text="漏水", attachments=(Attachment(kind="photo", handle="A", mime="image/jpeg"),)
+        ),
+    ),
+    "a photo for the others": (
+        message(GROUP, photo=PHOTO),
+        in_group(
+            addressed=False,
+            attachments=(Attachment(kind="photo", handle="A", mime="image/jpeg"),),
+        ),
+    ),
     "the group moves": (
         message(GROUP, migrate_to_chat_id=-1000000000005),
-        in_group(addressed=False, moved_to="-1000000000005"),
+        in_group(
+            sender="-5", sender_name="", message_id="", addressed=False, moved_to="-1000000000005"
+        ),
+    ),
+    "the new group tells its old id": (
+        message({**FORUM, "id": -1000000000005}, migrate_from_chat_id=-5, **{"from": BOT}),
+        in_group(
+            sender="-1000000000005",
+            sender_name="",
+            message_id="",
+            addressed=False,
+            moved_to="-1000000000005",
+        ),
     ),
 }
 
 UNHEARD = {
     "a sticker": message(PRIVATE, sticker={"file_id": "A"}),
-    "a photo without words": message(PRIVATE, photo=PHOTO),
     "somebody joins": message(GROUP, new_chat_members=[WANG]),
-    "the new group tells its old id": message(FORUM, migrate_from_chat_id=-5),
+    "somebody blocks the bot": {
+        "update_id": 9,
+        "my_chat_member": {"chat": PRIVATE, "from": WANG, "new_chat_member": {"status": "kicked"}},
+    },
     "another bot": message(GROUP, text="hi", **{"from": BOT}),
     "a channel's post in its group": message(
         GROUP, text="公告", sender_chat={"id": -9, "type": "channel"}, is_automatic_forward=True
     ),
-    "an edit": {"update_id": 9, "edited_message": message(PRIVATE, text="x")["message"]},
+    "a place shared live moves on": {
+        "update_id": 9,
+        "edited_message": message(PRIVATE, location={"latitude": 1, "longitude": 2})["message"],
+    },
     "a channel post": {"update_id": 9, "channel_post": {"message_id": 3, "chat": GROUP}},
     "a press through inline mode": {
         "update_id": 9,
@@ -191,3 +223,16 @@ def test_a_press_in_a_topic_answers_in_that_topic() -> None:
 def test_a_press_under_a_message_telegram_no_longer_shows_still_counts() -> None:
     inaccessible = {"chat": PRIVATE, "message_id": 3, "date": 0}
     assert read(press(inaccessible), ME) == said(press="refer:7:1")
+
+
+def edited(update: dict[str, Any]) -> dict[str, Any]:
+    return {"update_id": 9, "edited_message": {**update["message"], "edit_date": 2}}
+
+
+def test_an_edit_names_the_message_and_brings_its_new_words_alone() -> None:
+    reply = message(PRIVATE, text="8303", reply_to_message={**REPLY_TO_BOT, "chat": PRIVATE})
+    assert read(edited(reply), ME) == said(text="8303", reply_to="2", edited=True)
+    photo = message(PRIVATE, photo=PHOTO, caption="漏水三天")
+    assert read(edited(photo), ME) == said(text="漏水三天", edited=True)
+    mention = message(GROUP, text="@shouwen_bot 今日")
+    assert read(edited(mention), ME) == in_group(text="今日", edited=True)

@@ -1,6 +1,7 @@
 """Sending, editing and wiping over real HTTP, and how Telegram's refusals reach the core."""
 
 import pytest
+from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
 from adapters.telegram.adapter import Telegram
@@ -83,11 +84,18 @@ async def test_long_rows_are_wrapped_and_a_hundred_buttons_are_the_most(
     assert labels[7] == ["56", "57", "58", "59"]
 
 
-async def test_a_payload_above_64_bytes_is_refused_by_telegram(telegram: Telegram) -> None:
+async def test_a_payload_above_64_bytes_is_a_defect_and_never_sent(
+    fake: Fake, telegram: Telegram
+) -> None:
     await telegram.send(WANG, words("好", rows=((Button("签", "验" * 21),),)))
-    with pytest.raises(Undeliverable) as refused:
-        await telegram.send(WANG, words("好", rows=((Button("签", "验" * 22),),)))
-    assert refused.value.reason == "Button_data_invalid"
+    before = len(fake.calls)
+    with capture_logs() as logs:
+        for payload, size in (("验" * 22, 66), ("", 0)):
+            with pytest.raises(Undeliverable) as refused:
+                await telegram.send(WANG, words("好", rows=((Button("签", payload),),)))
+            assert refused.value.reason == f"payload of {size} bytes"
+    assert len(fake.calls) == before
+    assert [(log["log_level"], log["event"]) for log in logs] == [("error", "defect: payload")] * 2
 
 
 async def test_a_long_text_comes_in_parts_cut_at_line_ends_the_last_with_the_buttons(
@@ -197,10 +205,16 @@ async def test_who_cannot_be_written_to_is_undeliverable_with_telegrams_words(
     assert never.value.reason == reason
 
 
-async def test_a_topic_that_is_gone_is_undeliverable(telegram: Telegram) -> None:
-    with pytest.raises(Undeliverable) as never:
-        await telegram.send(Address("telegram", "-1001", "6"), words("好"))
-    assert never.value.reason == "Message thread not found"
+async def test_a_topic_that_is_gone_or_closed_is_undeliverable_and_the_general_one_is_none(
+    fake: Fake, telegram: Telegram
+) -> None:
+    for thread, reason in (("6", "Message thread not found"), ("5", "Topic_closed")):
+        fake.chat(-1001).closed = {5}
+        with pytest.raises(Undeliverable) as never:
+            await telegram.send(Address("telegram", "-1001", thread), words("好"))
+        assert never.value.reason == reason
+    await telegram.send(TEAM, words("好"))
+    assert "message_thread_id" not in fake.called("sendMessage")[-1]
 
 
 async def test_a_group_that_became_a_supergroup_tells_its_new_id(

@@ -240,6 +240,7 @@ async def test_a_slash_word_nobody_knows_registers_nothing(office: Premises) -> 
 
 async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(office: Premises) -> None:
     group = await office.group("保障股")
+    office.fake.privacy = False  # somebody has made the bot an administrator
     await office.say("王丽", LINE, chat=group)
     await office.say("路人", "@shouwen_bot 今日", chat=group)
     assert len(group.messages) == 1
