@@ -36,6 +36,7 @@ from bot.commands.handle import (
 from bot.commands.papers import CompletePapers, LackPapers, completed_papers, lacking_papers
 from bot.commands.refer import ReferInquiry, refer_inquiry
 from bot.commands.register import RegisterInquiry, register_inquiry
+from bot.commands.resend import DropPost, ResendPost, dropped, resent
 from bot.commands.undo import UndoStep, undone
 from bot.commands.urge import (
     AnswerUrge,
@@ -73,6 +74,8 @@ HANDLERS: dict[type, Any] = {
     UndoStep: undone,
     GoAway: gone_away,
     ComeBack: come_back,
+    ResendPost: resent,
+    DropPost: dropped,
 }
 
 

@@ -7,7 +7,7 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
+from bot.dialogs import absence, clerk, digesting, failing, forming, officer, speaking
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.render import read_payload
@@ -79,12 +79,27 @@ PRESSES: dict[str, Press] = {
     "split": Press(speaking.split_up),
     "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
+    "resend": Press(failing.resend, strict=False),
+    "discard": Press(failing.discard, strict=False),
+    "unsent": Press(failing.page, strict=False),
 }
 
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
-ABOUT_NOTHING = frozenset({"another", "field", "handall", "handeach", "keep", "mytodo"})
+ABOUT_NOTHING = frozenset(
+    {
+        "another",
+        "discard",
+        "field",
+        "handall",
+        "handeach",
+        "keep",
+        "mytodo",
+        "resend",
+        "unsent",
+    }
+)
 """Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 

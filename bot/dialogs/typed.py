@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, forming, looking, questions
+from bot.dialogs import absence, binding, failing, forming, looking, questions
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NotYourRole
@@ -86,13 +86,6 @@ def catalogue(talk: Talk, _: str) -> None:
     talk.say("replies/gaps", listed=[i for i in listed if i.state != "void"])
 
 
-def failed(talk: Talk, _: str) -> None:
-    """未送达."""
-    if Role.ADMINISTRATOR not in talk.me.roles:
-        raise NotYourRole("failed")
-    talk.say("replies/failed", posts=talk.desk.work.posts.parked())
-
-
 TYPED: dict[str, Command] = {
     "register": register,
     "todo": looking.todo,
@@ -109,7 +102,7 @@ TYPED: dict[str, Command] = {
     "myrecord": looking.my_record,
     "ledger": looking.ledger,
     "catalogue": catalogue,
-    "failed": failed,
+    "failed": failing.failed,
     "bind": binding.bind_somebody,
     "bind_channel": binding.bind_channel,
     "today": today_here,
