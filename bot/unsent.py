@@ -59,7 +59,7 @@ async def _done(
         def turn(work: Work) -> int:
             desk = _desk(premises, work)
             wanted = [p.id for p in work.posts.parked()] if post is None else [post]
-            done = sum(do(command(each), desk) for each in wanted)
+            done = sum(bool(do(command(each), desk)) for each in wanted)
             desk.settle()
             return done
 

@@ -168,7 +168,9 @@ async def test_where_the_officer_blocked_the_bot_head_and_administrator_hear_why
         assert office.screen(who) == f"1123-07　消息未送到李明，请当面转告。原因：{why}"
     for asked in ("未送达", "/failed"):
         await office.say("刘芳", asked)
-        assert office.screen("刘芳") == f"未送达1条：\n李明　11月23日 09:00　{why}"
+        assert office.screen("刘芳") == (
+            f"未送达1条：\n1　李明　11月23日 09:00　1123-07　{why}\n[1 重发] [1 不发了]"
+        )
     assert (await office.counter.facts("1123-07"))[-1] == "NotDelivered"
 
 
