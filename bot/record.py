@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.bundling import MOST_ITEMS, joined, may_be_joined, when_free
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.facts import Fact, NotDelivered, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import ROUTINE, Notice, notices_for
+from bot.domain.notices import ROUTINE, URGENT, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Item, Part, Post, Undo
 from bot.views import UNDONE
@@ -37,6 +38,7 @@ def record(
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
     desk.dirty[saved.id] = saved
+    desk.aged.discard(saved.id)
     made = _tell_all(desk, saved, facts)
     # Whoever may take the step back gets the button for it, which was not there yet.
     desk.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
@@ -61,12 +63,12 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
     urgent = _is_urgent(desk, inquiry)
     for fact in facts:
         for notice in notices_for(fact, inquiry, desk.work.roster, desk.office, urgent=urgent):
-            tell(desk, notice, inquiry)
+            tell(desk, notice, inquiry, by=fact.by)
     return desk.made[first_made:]
 
 
-def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
-    """Turn a notice into a post, or into an item of the person's next list."""
+def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
+    """Turn a notice into a post, or into an item of the person's next list; *by* is whose act it tells."""
     if not notice.to:
         _tell_channels(desk, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
@@ -78,6 +80,7 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
             key=notice.key,
             rank=notice.rank,
             not_before=held,
+            by=by,
         )
     else:
         desk.work.items.add(
@@ -103,14 +106,28 @@ def post_to(
     key: str = "",
     rank: int = 0,
     not_before: datetime | None = None,
+    by: OfficerId = NOBODY,
+    alone: bool = False,
 ) -> Post | None:
-    """Owe a message to a person; without a chat account his head is told instead, and it says so."""
+    """Owe a message to a person; without a chat account his head is told instead, and it says so.
+
+    What is not urgent waits while he is left alone (免打扰), unless it is about what he has just
+    done himself (*by*). What waits, and lists, become one message unless it must stand *alone*.
+    """
     accounts = desk.work.roster.accounts(to)
     if accounts:
         address = Address(accounts[0].platform, accounts[0].chat)
-        return desk.owe(
+        if rank != URGENT and to != by:
+            not_before = when_free(desk, to, not_before)
+        bundled = not alone and (kind == "list" or not_before is not None)
+        if bundled and (found := joined(desk, to, address, parts, not_before=not_before)):
+            return found
+        owed = desk.owe(
             address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
         )
+        if owed and bundled:
+            may_be_joined(desk, to, owed)
+        return owed
     instead = stand_in_with_account(desk, to)
     if not instead or not parts:
         return None
@@ -156,7 +173,7 @@ def flush_items(desk: Desk) -> None:
         alone = [item for item in items if item.alone]
         if len(alone) == 1:
             part = Part(alone[0].view, alone[0].inquiry, args=alone[0].args)
-            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank)
+            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank, alone=True)
             items.remove(alone[0])
         if not items:
             continue
@@ -176,22 +193,20 @@ def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
     restored = replace(before, step=now_stands.step + 1, version=now_stands.version)
     fact = Undone(inquiry=last.inquiry, at=desk.now, by=by, step=last.step)
     for post_id in last.posts:
-        _take_back(desk, post_id)
+        _take_back(desk, post_id, last.inquiry)
     desk.work.undos.drop(last.inquiry)
     return record(desk, restored, (fact,), before=now_stands)
 
 
-MOST_ITEMS = 30
-
-
-def _take_back(desk: Desk, post_id: int) -> None:
+def _take_back(desk: Desk, post_id: int, inquiry: int) -> None:
+    """Of a message that also tells other things, only what it says about *inquiry*."""
     post = desk.turned.get(post_id) or desk.work.posts.get(post_id)
     if post is None:
         return
     if not post.shown and not post.message_id and post.not_before:
-        desk.work.posts.save(replace(post, state="dropped"))
+        desk.leave_out(post, [part for part in post.parts if part.inquiry == inquiry])
         return
-    parts = tuple(replace(part, face=UNDONE) for part in post.parts)
+    parts = tuple(replace(p, face=UNDONE) if p.inquiry == inquiry else p for p in post.parts)
     desk.turn(replace(post, parts=parts))
 
 

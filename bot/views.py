@@ -19,7 +19,7 @@ from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
-from bot.render import SIGHT, Renderer, as_button, outgoing, payload
+from bot.render import SIGHT, Renderer, as_button, fits, outgoing, payload
 from bot.sights import Sight, within
 from bot.wording import Wording
 
@@ -87,9 +87,14 @@ class Views:
             return self._plain(name, part.args)
         step = inquiry.step if inquiry else 0
         many = len(post.parts) > 1
+        made: list[str] = []
 
         def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
-            shown = f"{inquiry.number} {label}" if many and first and inquiry else str(label)
+            shown = f"{inquiry.number} {label}" if many and inquiry else str(label)
+            # The first button of each piece says which piece it belongs to, where there is room.
+            if not first and (made or not fits(shown)):
+                shown = str(label)
+            made.append(shown)
             return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
         abroad = self.is_abroad(post.address.platform)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, failing, forming, looking, questions
+from bot.dialogs import absence, binding, failing, forming, leaving_alone, looking, questions
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NotYourRole
@@ -103,6 +103,7 @@ TYPED: dict[str, Command] = {
     "ledger": looking.ledger,
     "catalogue": catalogue,
     "failed": failing.failed,
+    "quiet": leaving_alone.quiet,
     "bind": binding.bind_somebody,
     "bind_channel": binding.bind_channel,
     "today": today_here,
@@ -126,6 +127,7 @@ _BARE = frozenset(
         "today",
         "catalogue",
         "failed",
+        "quiet",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -144,6 +146,7 @@ _ARGUED = frozenset(
         "bind_channel",
         "todo",
         "undo",
+        "quiet",
     }
 )
 

@@ -53,25 +53,26 @@ def notices_for(
     fact: Fact, inquiry: Inquiry, roster: Roster, office: Office, *, urgent: bool = False
 ) -> Iterator[Notice]:
     """Say who is owed what because of *fact*; *inquiry* is as it stands after it."""
-    waits = "now" if urgent or inquiry.presence is Presence.HALL else "open"
+    at_once = urgent or inquiry.presence is Presence.HALL
+    waits, rank = ("now", URGENT) if at_once else ("open", INTERACTIVE)
     match fact:
         case Referred(taken_up=True):
             yield Notice(view="line")
         case Referred(to=to):
-            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="officer", to=to, when=waits, rank=rank)
             yield Notice(view="line")
         case Transferred(to=to):
-            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="officer", to=to, when=waits, rank=rank)
             yield Notice(view="line")
         case Directed(to=to, helpers=helpers):
             if to != fact.by:
-                yield Notice(view="officer", to=to, when=waits)
-            yield from (Notice(view="helper", to=helper, when=waits) for helper in helpers)
+                yield Notice(view="officer", to=to, when=waits, rank=rank)
+            yield from (Notice(view="helper", to=h, when=waits, rank=rank) for h in helpers)
             if to != inquiry.first_responder:
                 yield Notice(view="directed", to=inquiry.first_responder)
             yield Notice(view="line")
         case Raised(to=to):
-            yield Notice(view="leader", to=to, when=waits)
+            yield Notice(view="leader", to=to, when=waits, rank=rank)
         case SentBack(to=to) if inquiry.state is State.RAISED:
             key = f"{inquiry.id}:returned:{len(inquiry.returns)}:{to}"
             yield Notice(view="decide-return", to=to, when="daily", alone=False, key=key)
