@@ -228,7 +228,8 @@ def _tell_channels(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
             Address(channel.platform, channel.chat, channel.thread),
             to=NOBODY,
             kind="line",
-            parts=(Part(notice.view, inquiry.id),),
+            # Whom it tags is settled when it is posted: an edit rings nobody.
+            parts=(Part(notice.view, inquiry.id, args=(inquiry.assignee,)),),
             key=f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{channel.platform}:{channel.chat}:{channel.thread}",
             not_before=_when_open(desk),
         )

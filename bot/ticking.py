@@ -68,11 +68,10 @@ def _hear(desk: Desk, inquiry: Inquiry) -> None:
         inquiry = held(desk, inquiry.id, NOBODY)
     after, facts = hear(inquiry, at=desk.now, office=desk.office)
     record(desk, after, facts)
-    if not urge_now:
-        desk.aged.add(inquiry.id)
     for fact in facts:
         if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
             do(UrgeFormally(inquiry.id), desk)
+    desk.aged.add(inquiry.id)
 
 
 def _undo_is_over(desk: Desk) -> None:

@@ -72,9 +72,13 @@ class Views:
         return self.renderer.text(name, {**self._common(work), **context})
 
     def mention(self, post: Post, roster: Roster) -> Callable[[str], Segment]:
-        """Mention people as the post's platform knows them; by plain name where it does not."""
+        """Mention people as the post's platform knows them, each once; else by plain name."""
+        mentioned: set[str] = set()
 
         def segment(officer: str) -> Segment:
+            if officer in mentioned:
+                return Segment("text", roster.officer(officer).name)
+            mentioned.add(officer)
             account = roster.account_on(OfficerId(officer), post.address.platform)
             return Segment("at", roster.officer(officer).name, account.user if account else "")
 
