@@ -16,7 +16,7 @@ from bot.ports import Work
 from bot.views import Views
 
 FOLLOWED_FOR = timedelta(days=7)
-"""How long a message is kept up to date after a newer one about the same inquiry stands below it."""
+"""How long what a clock has sent is kept up to date once a newer message stands below it."""
 _STACKED = frozenset({"card", "list", "notice"})
 
 
@@ -36,6 +36,8 @@ class Desk:
     """By inquiry, the posts made since it last changed: they show it as it is."""
     aged: set[int] = field(default_factory=set)
     """Inquiries to which nothing happened in this turn but that time has passed."""
+    stepped: set[int] = field(default_factory=set)
+    """Inquiries whose step has changed in this turn."""
     here: Address | None = None
     """The chat in which somebody waits for what this turn answers."""
 
@@ -87,23 +89,31 @@ class Desk:
         self.turned.clear()
         self.shown.clear()
         self.aged.clear()
+        self.stepped.clear()
 
     def _showing(self) -> dict[int, Post]:
         """What shows an inquiry that has changed and was not made since.
 
         A message with a newer one about the same inquiry in its chat does not follow when nothing
-        but time has passed, and after some days not at all: its buttons know that they are old.
+        but time has passed, and what a clock has sent after some days not at all: pressed, it is
+        shown as things stand.
         """
         found = {}
         for inquiry in self.dirty.values():
             posts = self.work.posts.about(inquiry.id)
-            newest = {_place(post): post.id for post in posts}
-            fresh = self.now if inquiry.id in self.aged else self.now - FOLLOWED_FOR
+            newest = {_place(post): post.id for post in posts}.values()
+            made_since = self.shown.get(inquiry.id, ())
             for post in posts:
-                follows = post.made_at > fresh or newest[_place(post)] == post.id
-                if follows and post.id not in self.shown.get(inquiry.id, ()):
+                follows = post.id in newest or self._still_follows(post, inquiry)
+                if follows and post.id not in made_since:
                     found[post.id] = post
         return found
+
+    def _still_follows(self, post: Post, inquiry: Inquiry) -> bool:
+        is_card = post.rank == INTERACTIVE
+        if inquiry.id in self.aged:  # a card whose buttons belong to a former step would refuse them
+            return is_card and inquiry.id in self.stepped
+        return is_card or self.now - post.made_at <= FOLLOWED_FOR
 
     def _bring_up_to_date(self, post: Post) -> None:
         body = self.views.render(post, self.work, self.dirty)

@@ -37,6 +37,8 @@ def record(
     desk.touched.add(saved.number)
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
+    if before is not None and before.step != saved.step:
+        desk.stepped.add(saved.id)
     desk.dirty[saved.id] = saved
     desk.aged.discard(saved.id)
     made = _tell_all(desk, saved, facts)
