@@ -1,4 +1,4 @@
-"""One message a person for what is told him at the same moment, and nothing while he is left alone."""
+"""One message a person for what is told at the same moment, and none while he is left alone."""
 
 from dataclasses import replace
 from datetime import datetime

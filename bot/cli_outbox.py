@@ -1,4 +1,4 @@
-"""``shouwen outbox``: what could not be delivered, sent once more or dropped, beside the running office."""
+"""``shouwen outbox``: what could not be delivered is sent once more, or dropped."""
 
 import asyncio
 from pathlib import Path

@@ -111,7 +111,7 @@ class Desk:
 
     def _still_follows(self, post: Post, inquiry: Inquiry) -> bool:
         is_card = post.rank == INTERACTIVE
-        if inquiry.id in self.aged:  # a card whose buttons belong to a former step would refuse them
+        if inquiry.id in self.aged:  # a card with buttons of a former step would refuse them
             return is_card and inquiry.id in self.stepped
         return is_card or self.now - post.made_at <= FOLLOWED_FOR
 

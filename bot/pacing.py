@@ -1,8 +1,8 @@
 """When a chat's lane may send: what a platform says it takes, shared out by rank.
 
 Two waits, one after the other: for *room* in the chat's own bucket, then for one of the platform's
-*slots*, which goes to the best rank waiting, among equals to who has waited longest. A chat's bucket
-runs on while it waits for a slot, so it may be one message ahead of its rate, never more.
+*slots*, which goes to the best rank waiting, among equals to who has waited longest. A chat's
+bucket runs on while it waits for a slot, so it may be one message ahead of its rate, never more.
 """
 
 import asyncio

@@ -70,7 +70,7 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
 
 
 def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
-    """Turn a notice into a post, or into an item of the person's next list; *by* is whose act it tells."""
+    """Turn a notice of what *by* did into a post, or into an item of the person's next list."""
     if not notice.to:
         _tell_channels(desk, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
@@ -117,35 +117,43 @@ def post_to(
     done himself (*by*). What waits, and lists, become one message unless it must stand *alone*.
     """
     accounts = desk.work.roster.accounts(to)
-    if accounts:
-        address = Address(accounts[0].platform, accounts[0].chat)
-        if rank != URGENT and to != by:
-            not_before = when_free(desk, to, not_before)
-        bundled = not alone and (kind == "list" or not_before is not None)
-        if bundled and (found := joined(desk, to, address, parts, not_before=not_before)):
-            return found
-        owed = desk.owe(
-            address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
-        )
-        if owed and bundled:
-            may_be_joined(desk, to, owed)
-        return owed
+    if not accounts:
+        return _tell_instead(desk, to, parts, key=key, not_before=not_before)
+    if rank != URGENT and to != by:
+        not_before = when_free(desk, to, not_before)
+    address = Address(accounts[0].platform, accounts[0].chat)
+    bundled = not alone and (kind == "list" or not_before is not None)
+    if bundled and (found := joined(desk, to, address, parts, not_before=not_before)):
+        return found
+    owed = desk.owe(
+        address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
+    )
+    if owed and bundled:
+        may_be_joined(desk, to, owed)
+    return owed
+
+
+def _tell_instead(
+    desk: Desk,
+    to: OfficerId,
+    parts: tuple[Part, ...],
+    *,
+    key: str,
+    not_before: datetime | None,
+) -> Post | None:
     instead = stand_in_with_account(desk, to)
     if not instead or not parts:
         return None
     told = Part("unreachable", parts[0].inquiry, args=(to, parts[0].view))
-    desk.work.journal.append(
-        (
-            NotDelivered(
-                inquiry=parts[0].inquiry,
-                at=desk.now,
-                by=NOBODY,
-                to=to,
-                told=instead,
-                reason="no account",
-            ),
-        )
+    missed = NotDelivered(
+        inquiry=parts[0].inquiry,
+        at=desk.now,
+        by=NOBODY,
+        to=to,
+        told=instead,
+        reason="no account",
     )
+    desk.work.journal.append((missed,))
     return post_to(desk, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
 
 

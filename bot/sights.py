@@ -143,7 +143,7 @@ class Sight:
         return supervisors[0].phone if supervisors else roster.officer(roster.chief).phone
 
     def undelivered(self, first: int) -> tuple[tuple[Post, ...], int, int]:
-        """A page of what is parked, newest first, from *first* on; where it begins, and how many in all."""
+        """A page of what is parked, newest first: from *first* on, where it begins, all of it."""
         parked = self.work.posts.parked()[::-1]
         begins = (
             first if first < len(parked) else max(len(parked) - 1, 0) // UNDELIVERED * UNDELIVERED

@@ -88,7 +88,7 @@ class Wording:
         return str(self._words["labels"]["told_delay"].get(code, reason))
 
     def reason(self, error: str) -> str:
-        """Why something was not delivered: the platform's own words, or that the program is at fault."""
+        """Why something was not delivered: the platform's own words, or that it is our fault."""
         kind = error.removeprefix(DEFECT)
         return self.pattern("defect", kind=kind) if kind != error else error
 

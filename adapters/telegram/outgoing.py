@@ -112,7 +112,7 @@ def fixed(rows: tuple[tuple[str, ...], ...]) -> str:
 def split(
     segments: Sequence[Segment], *, units: int = TEXT_UNITS, number: str = ""
 ) -> list[list[Segment]]:
-    """Return parts within the limits, cut at line ends, numbered by *number* if there are several."""
+    """Return parts within the limits, cut at line ends; several are numbered by *number*."""
     if 2 * sum(len(s.text) for s in segments) <= units and len(segments) <= ENTITIES:
         return [list(segments)]  # a character is two units at most
     found = parts(segments, limit=units, size=_units, most_entities=ENTITIES, number=number)

@@ -37,7 +37,7 @@ async def opened_house(people: tuple[Entry, ...]) -> AsyncIterator[tuple[House, 
 
 
 def connect_without_limits(house: House, wire: Wire) -> None:
-    """Serve Telegram over *wire* as fast as it goes: Telegram's 30 a second are not what is measured."""
+    """Serve Telegram over *wire* as fast as it goes: its 30 a second are not what is measured."""
     adapter = load_adapter(
         PLATFORM, {"token": "1:bench"}, surroundings(house.office), request=stubbed(wire)
     )

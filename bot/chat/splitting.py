@@ -1,4 +1,4 @@
-"""Long texts in parts that fit a platform's limit: cut at line ends, nothing torn that need not be."""
+"""Long texts in parts within a platform's limit: cut at line ends, nothing torn needlessly."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -25,7 +25,7 @@ class DropPost:
 
 
 def resent(command: ResendPost, desk: Desk) -> bool:
-    """Owe it anew, as things stand now and where its person is written to now; False if it is not parked."""
+    """Owe it anew, as things stand and where its person is now; False if it is not parked."""
     post = desk.work.posts.get(command.post)
     if post is None or post.state != "parked":
         return False

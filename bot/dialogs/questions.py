@@ -69,7 +69,7 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
 
 
 def _named_in(talk: Talk, about: Mapping[int, Part], text: str) -> tuple[Part, str] | None:
-    """In a list: the item whose number is said, or whose people are shown; with the rest of the text."""
+    """In a list: the item whose number is said, or whose people are shown; and what is left."""
     for part in about.values():
         number = talk.desk.work.inquiries.get(part.inquiry).number
         if number in text:

@@ -36,6 +36,21 @@ async def test_urgent_overtakes_routine_and_nothing_else(station: Station) -> No
     assert station.web.texts("a") == ["u1", "r1", "r2", "i1", "u2", "r3"]
 
 
+async def test_what_is_urgent_stays_so_when_it_changes_while_it_waits(station: Station) -> None:
+    station.web.gate.clear()
+    first, _, urgent = await station.owe(
+        post("a", "first"), post("a", "routine", rank=2), post("a", "urgent", rank=1)
+    )
+    await until(lambda: station.web.knocking == 1)
+    newer = replace(urgent, body=says("changed"), wanted=2, rank=2)
+    await station.work(lambda work: work.posts.save(newer))
+    station.outbox.hand_on([newer])
+    station.web.gate.set()
+    await station.outbox.settled()
+    assert station.web.texts("a") == ["first", "changed", "routine"]
+    assert (await station.now(first)).state == "sent"
+
+
 async def test_a_thousand_chats_are_served_at_once(station: Station) -> None:
     await station.owe(*(post(f"p{n % 1000}", str(n)) for n in range(3000)))
     await station.outbox.settled()

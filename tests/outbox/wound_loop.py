@@ -1,4 +1,4 @@
-"""An event loop whose seconds pass only when nobody has anything left to do: waiting costs nothing."""
+"""An event loop whose seconds pass only when nobody has anything left to do."""
 
 import asyncio
 import selectors

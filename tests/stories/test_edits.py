@@ -1,9 +1,11 @@
-"""Cards follow what happens; time alone changes nothing in messages that newer ones have replaced."""
+"""Cards follow what happens; time alone changes no message that a newer one has replaced."""
 
 from collections import Counter as Tally
 from datetime import date, timedelta
 
 from bot.chat import Address, Outgoing
+from bot.domain.notices import INTERACTIVE, ROUTINE
+from bot.kept import Post
 from tests.counter import Counter
 
 LINE = "王秀英 13800138000 公租房申请一直没消息"
@@ -83,3 +85,21 @@ async def test_an_old_button_is_refused_and_its_card_shown_as_it_is(counter: Cou
         if where == counter.chat("李明")
     }  # fmt: skip
     assert "吴婷" in shown[message]
+
+
+async def test_only_where_somebody_has_just_pressed_is_an_edit_waited_for(
+    counter: Counter,
+) -> None:
+    await referred(counter)
+    await counter.wind("2026-12-01 08:30")
+    handed: list[tuple[str, int]] = []
+    hand_on = counter._house.outbox.hand_on
+
+    def hear(posts: list[Post]) -> None:
+        handed.extend((p.address.chat, p.rank) for p in posts if p.shown)
+        hand_on(posts)
+
+    counter._house.dispatcher.hand_on = hear
+    await counter.press("王丽", "催办")  # on a list, which is routine itself
+    assert {rank for chat, rank in handed if chat == "p:001"} == {INTERACTIVE}
+    assert {rank for chat, rank in handed if chat != "p:001"} == {ROUTINE}

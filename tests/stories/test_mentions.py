@@ -1,4 +1,4 @@
-"""A channel rings a person for each referral, and once a day for all that is overdue; edits ring nobody."""
+"""A channel rings a person for each referral, and once a day for what is overdue."""
 
 from collections import Counter as Tally
 

@@ -143,6 +143,16 @@ async def test_a_restart_in_the_night_changes_nothing(counter: Counter) -> None:
     assert [s.count("转办") for s in counter.screens("李明")] == [2]
 
 
+async def test_a_card_that_shows_its_date_needs_no_reminder_beside_it(counter: Counter) -> None:
+    await counter.wind("2026-11-24 00:30")
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "不清楚归谁")
+    await counter.wind(MORNING)
+    (post,) = await morning_posts(counter, "赵志远")
+    assert [part.view for part in post.parts] == ["leader"]
+    assert "限11月25日下班前" in counter.screen("赵志远")
+
+
 async def test_more_than_a_message_holds_are_two(counter: Counter) -> None:
     await counter.wind(NIGHT)
     for n in range(35):

@@ -45,13 +45,15 @@ async def test_replies_to_ones_own_line_and_press_come_at_once(counter: Counter)
     assert counter.screen("王丽").startswith("您没有在手事项")
 
 
-async def test_what_is_told_to_oneself_about_ones_own_act_comes_at_once(counter: Counter) -> None:
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "不清楚归谁")
+async def test_what_one_is_asked_after_ones_own_act_comes_at_once(counter: Counter) -> None:
     await counter.wind("2026-11-23 21:00")
-    await counter.say("李明", "1123-07")
-    await counter.press("赵志远", "我来答复")
-    assert counter.screen("赵志远") != ""
+    await counter.say("李明", LINE)
+    await counter.press("李明", "我来办")
+    await counter.press("李明", "办结")
+    await counter.press("李明", "已办成")
+    await counter.say("李明", "收入已核对，排第37位。")
+    assert (await counter.inquiry("1123-07")).state == "concluded"
+    assert counter.button("李明", "满意")
 
 
 async def test_the_inquirer_in_the_hall_is_told_whatever_the_hour(counter: Counter) -> None:
