@@ -61,6 +61,22 @@ def may_be_joined(desk: Desk, to: OfficerId, post: Post) -> None:
     desk.work.keep(_key(to), str(post.id))
 
 
+def release(desk: Desk, to: OfficerId, inquiry: int) -> None:
+    """What is held back for *to* about *inquiry* goes at once: somebody waits for him in the hall."""
+    kept = desk.work.kept(_key(to))
+    post = desk.work.posts.get(int(kept)) if kept else None
+    if post is None or post.state != "owed" or not post.not_before or post.not_before <= desk.now:
+        return
+    parts = tuple(part for part in post.parts if part.inquiry == inquiry)
+    if not parts:
+        return
+    desk.leave_out(post, parts)
+    owed = desk.owe(post.address, to=to, kind=post.kind, parts=parts, rank=URGENT)
+    last = desk.work.undos.of(inquiry)
+    if owed and last and post.id in last.posts:
+        desk.work.undos.put(replace(last, posts=(*last.posts, owed.id)))
+
+
 def _is_said(part: Part, post: Post) -> bool:
     """A reminder says nothing new beside the card of the same inquiry, which shows its date."""
     return part.view == "remind" and any(

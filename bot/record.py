@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bundling import MOST_ITEMS, joined, may_be_joined, when_free
+from bot.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.facts import Fact, NotDelivered, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import ROUTINE, URGENT, Notice, notices_for
+from bot.domain.notices import HALL, ROUTINE, URGENT, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Item, Part, Post, Undo
 from bot.views import UNDONE
@@ -71,6 +71,8 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
 
 def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
     """Turn a notice of what *by* did into a post, or into an item of the person's next list."""
+    if notice.view == HALL:
+        release(desk, notice.to, inquiry.id)
     if not notice.to:
         _tell_channels(desk, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):

@@ -30,6 +30,8 @@ from bot.domain.rules import Office, Rung
 from bot.domain.urging import FORMAL_URGE
 
 INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
+HALL = "hall"
+"""The view that tells an officer that his inquirer waits in the hall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) ->
     responder = inquiry.first_responder
     match fact:
         case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
-            yield Notice(view="hall", to=inquiry.assignee, rank=URGENT)
+            yield Notice(view=HALL, to=inquiry.assignee, rank=URGENT)
         case PapersMissing() if fact.by != responder:
             yield Notice(view="papers", to=responder)
         case PapersCompleted() if inquiry.assignee and inquiry.assignee != fact.by:

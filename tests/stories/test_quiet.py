@@ -63,9 +63,23 @@ async def test_the_inquirer_in_the_hall_is_told_whatever_the_hour(counter: Count
     await counter.press("王丽", "李明")
     assert len(counter.screens("李明")) == 1
     await counter.press("王丽", "在大厅等")
-    assert "在大厅等" in counter.screen("李明")
+    assert ["转办　限" in s for s in counter.screens("李明")] == [False, True, False]
+    assert "王秀英在大厅等" in counter.screen("李明")
     await counter.wind("2026-11-23 14:00")
-    assert ["转办　限" in s for s in counter.screens("李明")] == [False, False, True]
+    assert len(counter.screens("李明")) == 3
+
+
+async def test_what_else_waits_for_him_goes_on_waiting(counter: Counter) -> None:
+    await counter.wind("2026-11-23 12:30")
+    for n, name in enumerate(("王秀英", "何桂兰")):
+        await counter.say("王丽", f"{name} 1380013800{n} 公租房申请一直没消息")
+        await counter.press("王丽", "李明")
+    await counter.press("王丽", "在大厅等", of="1123-07")
+    assert [s[:7] for s in counter.screens("李明")] == ["1123-07", "1123-07"]
+    await counter.say("王丽", "撤回 1123-07")
+    assert "已撤回" in counter.screens("李明")[0]
+    await counter.wind("2026-11-23 13:30")
+    assert [s[:7] for s in counter.screens("李明")] == ["1123-07", "1123-07", "1123-08"]
 
 
 async def test_an_urgent_duty_passes_too(counter: Counter) -> None:
