@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_outbox import outbox
 from bot.terminal import Refused, Voice
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(outbox)
 
 
 class Language(StrEnum):

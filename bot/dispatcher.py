@@ -79,7 +79,7 @@ class Dispatcher:
         def turn(work: Work) -> tuple[Ack, list[Post]]:
             if work.answered(incoming.address.platform, incoming.id):
                 return Ack(), []
-            desk = Desk(work, self.office, self.views, self.router)
+            desk = Desk(work, self.office, self.views, self.router, here=incoming.address)
             ack = self._turn(desk, incoming)
             desk.settle()
             touched.update(desk.touched)
@@ -96,7 +96,7 @@ class Dispatcher:
 
         def turn(work: Work) -> tuple[Ack, list[Post]]:
             work.answered(incoming.address.platform, incoming.id)
-            desk = Desk(work, self.office, self.views, self.router)
+            desk = Desk(work, self.office, self.views, self.router, here=incoming.address)
             me = work.roster.by_account(incoming.address.platform, incoming.sender)
             talk = Talk(desk, me or _nobody(incoming), incoming)
             words = refusal_words(refusal, talk)

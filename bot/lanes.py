@@ -1,120 +1,23 @@
 """One lane a chat: what is owed to it goes out in commit order and waits as the platform asks."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import heapify, heappop, heappush
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import structlog
 
 from bot.chat import Adapter, Address, Moved, TryLater, Undeliverable
-from bot.domain.notices import ROUTINE, URGENT
+from bot.chat.errors import DEFECT
 from bot.kept import Post, Sent
+from bot.pacing import Pace
+from bot.queues import MOST_WAITING, Queue, Shown, Standing, is_owed
 
 log = structlog.get_logger()
 
-MOST_WAITING = 1000
-"""Posts of one chat held in memory; the others stay in the store until these are sent."""
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
 """Seconds a chat waits when the platform does not say how long; doubled each time."""
-MOST_STANDING = 10_000
-
-
-class Standing(NamedTuple):
-    """The message that shows a post, the version it shows, and the message it took the place of."""
-
-    message_id: str
-    shown: int
-    instead_of: str = ""
-
-
-class Shown:
-    """What this process has sent: copies of a post read before its mark do not know it yet."""
-
-    def __init__(self) -> None:
-        """Nothing was sent yet."""
-        self._last: dict[int, Standing] = {}
-
-    def of(self, post: Post) -> Standing:
-        """Return what stands in the chat; a message adopted by a press counts before ours."""
-        known = self._last.get(post.id)
-        if known is None:
-            return Standing(post.message_id, post.shown)
-        if post.message_id in ("", known.message_id, known.instead_of):
-            return known
-        return Standing(post.message_id, max(known.shown, post.shown))
-
-    def keep(self, post: int, standing: Standing) -> None:
-        """Remember it as the newest."""
-        self._last.pop(post, None)
-        self._last[post] = standing
-
-    def forget(self, unmarked: int) -> None:
-        """Forget the oldest; the *unmarked* newest are not in the store yet and always stay."""
-        while len(self._last) > MOST_STANDING + unmarked:
-            del self._last[next(iter(self._last))]
-
-
-class Queue:
-    """Waiting posts by id, the newest version of each; urgent ones overtake routine ones."""
-
-    def __init__(self) -> None:
-        """Nothing waits."""
-        self._posts: dict[int, Post] = {}
-        self._ids: list[int] = []  # a heap; may hold ids that wait no more
-        self._urgent = 0
-
-    def __len__(self) -> int:
-        """How many wait."""
-        return len(self._posts)
-
-    def __contains__(self, post: int) -> bool:
-        """Whether some version of it waits."""
-        return post in self._posts
-
-    def ids(self) -> list[int]:
-        """What waits, in commit order."""
-        return sorted(self._posts)
-
-    def put(self, post: Post) -> None:
-        """Let it wait at its place; a newer version that waits already stays."""
-        waiting = self._posts.get(post.id)
-        if waiting is None:
-            heappush(self._ids, post.id)
-            self._urgent += post.rank == URGENT
-        elif waiting.wanted > post.wanted:
-            return
-        self._posts[post.id] = post
-
-    def drop(self, post: int) -> Post | None:
-        """It waits no more."""
-        dropped = self._posts.pop(post, None)
-        if dropped is not None:
-            self._urgent -= dropped.rank == URGENT
-        if len(self._ids) > 2 * len(self._posts) + MOST_WAITING:
-            self._ids = list(self._posts)
-            heapify(self._ids)
-        return dropped
-
-    def take(self) -> Post | None:
-        """Return the next to go out, ``None`` if nothing waits."""
-        while self._ids:
-            post = self._posts.get(self._ids[0])
-            if post is None:
-                heappop(self._ids)
-            elif self._urgent and post.rank == ROUTINE:
-                return self.drop(self._overtaking(post))
-            else:
-                heappop(self._ids)
-                return self.drop(post.id)
-        return None
-
-    def _overtaking(self, first: Post) -> int:
-        """Return the urgent post with nothing but routine before it, else *first*."""
-        ahead = (self._posts[post] for post in self.ids())
-        found = next((post for post in ahead if post.rank != ROUTINE), first)
-        return found.id if found.rank == URGENT else first.id
 
 
 class House(Protocol):
@@ -129,6 +32,9 @@ class House(Protocol):
 
     def holds(self, change: int) -> None: ...
 
+    def put_aside(self, post: Post) -> bool:
+        """Try it again by itself later; False if that was done often enough."""
+
     async def read(self, post: int) -> Post | None: ...
 
     async def park(self, post: int, reason: str) -> None: ...
@@ -140,13 +46,20 @@ class House(Protocol):
 
 @dataclass(eq=False)
 class Lane:
-    """What waits for one chat, and the loop that sends it."""
+    """What waits for one chat, and the loop that sends it.
 
+    *idle* is true while it only waits and nothing of it is on its way. *group*: something in it is
+    addressed to nobody in particular.
+    """
+
+    chat: str
     adapter: Adapter
+    pace: Pace
     house: House
     queue: Queue = field(default_factory=Queue)
     closing: bool = False
-    holding: bool = False
+    idle: bool = False
+    group: bool = False
     _tries: int = 0
     _left_some: bool = False
 
@@ -156,18 +69,44 @@ class Lane:
             self._left_some = True
             return
         self.queue.put(post)
+        self.group = self.group or not post.to
+        self.pace.hurry(self.chat, self.queue.rank)
 
     async def run(self) -> None:
-        """Send until nothing waits."""
+        """Send until nothing waits; what goes out is chosen only once something may go out."""
         while not self.closing:
-            post = self.queue.take()
-            if post is not None:
-                await self._deliver(post)
+            if self.queue:
+                await self._turn()
+                post = self.queue.take()
+                if post is not None:
+                    await self._deliver(post)
             elif self._left_some:
                 self._left_some = False
                 await self.house.read_on()
             else:
                 return
+
+    async def _turn(self) -> None:
+        """Wait for room in the chat, then for a slot of the platform."""
+        if not self.pace.has_room(self.chat, group=self.group):
+            with self._holding():
+                await self.pace.room(self.chat, group=self.group)
+        else:
+            await self.pace.room(self.chat, group=self.group)
+        self.idle = True
+        await self.pace.slot(self.chat, self.queue.rank)
+        self.idle = False
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """While it lasts nobody need wait for this chat to be settled."""
+        self.idle = True
+        self.house.holds(+1)
+        try:
+            yield
+        finally:
+            self.idle = False
+            self.house.holds(-1)
 
     async def _deliver(self, post: Post) -> None:
         standing = self.house.shown.of(post)
@@ -180,10 +119,10 @@ class Lane:
             await self._send(post, standing)
         except TryLater as later:
             await self._hold(post, later.after_seconds, "TryLater")
+        except OSError as error:  # the network, whichever layer let it through
+            await self._hold(post, None, _logged(error, post))
         except Exception as error:  # noqa: BLE001 - whatever it is, the post is still owed
-            kind = type(error).__name__  # its text may hold what was said
-            log.error("sending went wrong", post=post.id, error=kind)  # noqa: TRY400
-            await self._hold(post, None, kind)
+            await self._set_aside(post, _logged(error, post))
 
     async def _send(self, post: Post, standing: Standing) -> None:
         edit = standing.message_id
@@ -229,22 +168,32 @@ class Lane:
         else:
             self.queue.drop(post.id)
 
-    async def _pause(self, seconds: float | None) -> None:
-        if seconds is None:
-            seconds = min(FIRST_PAUSE * 2**self._tries, LONGEST_PAUSE)
-            self._tries = min(self._tries + 1, 10)
-        self.holding = True
-        self.house.holds(+1)
-        try:
-            # Never sooner than told; a little later, so that lanes do not come back all at once.
-            await self.house.sleep(seconds * (1 + self.house.jitter()))
-        finally:
-            self.holding = False
-            self.house.holds(-1)
+    async def _set_aside(self, post: Post, error: str) -> None:
+        """What cannot be sent for a reason of its own is not in the way of the others."""
+        self.house.mark(Sent(post.id, "owed", error=error))
+        if not self.house.put_aside(post):
+            await self.house.park(post.id, f"{DEFECT}{error}")
+            self.queue.drop(post.id)
+
+    async def _pause(self, told: float | None) -> None:
+        """Never sooner than told; a little later, so that lanes do not come back all at once."""
+        if told is None:
+            pause = pause_after(self._tries)
+            self._tries += 1
+            pause += pause * self.house.jitter()
+        else:
+            pause = told + self.house.jitter()
+        with self._holding():
+            await self.house.sleep(pause)
 
 
-def is_owed(post: Post, now: datetime) -> bool:
-    """Tell whether a version of *post* may go out at *now*."""
-    if post.wanted <= post.shown or post.state not in ("owed", "sent"):
-        return False  # "sent" was the version before
-    return post.not_before is None or post.not_before <= now
+def pause_after(tries: int) -> float:
+    """How many seconds to wait after so many tries in vain, when nobody says how long."""
+    return min(FIRST_PAUSE * 2.0 ** min(tries, 10), LONGEST_PAUSE)
+
+
+def _logged(error: Exception, post: Post) -> str:
+    """Return the kind of error: its text may hold what was said."""
+    kind = type(error).__name__
+    log.error("sending went wrong", post=post.id, error=kind)
+    return kind

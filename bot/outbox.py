@@ -8,7 +8,6 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -17,17 +16,19 @@ import structlog
 from bot.chat import Adapter, Address
 from bot.desk import Desk
 from bot.kept import Post, Sent
-from bot.lanes import Lane, Shown, is_owed
+from bot.lanes import Lane
+from bot.marking import Marks
+from bot.pacing import Pace
 from bot.ports import Store, StoreBusy, Work
-from bot.undelivered import ENDED, follow_move, give_up
+from bot.putting_off import Aside
+from bot.queues import Shown, is_owed
+from bot.undelivered import follow_move, give_up
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
-MOST_MARKS = 500
-"""Marks in one turn."""
 LAST_ATTEMPTS = 3
 """How often marks are tried once the outbox is closing."""
 
@@ -59,7 +60,9 @@ class Outbox:
         self.shown = Shown()
         self._store, self._adapters, self._desk_for = store, adapters, desk_for
         self._grace = grace
-        self._marks = _Marks(self)
+        self._marks = Marks(self)
+        self._aside = Aside(self)
+        self._paces: dict[str, Pace] = {}
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._tasks: dict[Lane, asyncio.Task[None]] = {}
         self._held = 0
@@ -78,6 +81,8 @@ class Outbox:
                 if lane is not None:
                     lane.queue.drop(post.id)
             elif post.wanted > self.shown.of(post).shown and not self.closing:
+                if self._aside.keeps(post):
+                    continue
                 lane = lane or self._open(where)
                 if lane is not None:
                     lane.add(post)
@@ -103,13 +108,15 @@ class Outbox:
         tasks = tuple(self._tasks.values())
         for lane, task in self._tasks.items():
             lane.closing = True
-            if lane.holding:
+            if lane.idle:
                 task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=self._grace)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, self._aside.close(), return_exceptions=True)
+        for pace in self._paces.values():
+            await pace.close()
         await self._marks.written()
 
     def _open(self, where: tuple[str, str]) -> Lane | None:
@@ -119,7 +126,8 @@ class Outbox:
                 self._without_adapter.add(where[0])
                 log.warning("no adapter: its posts stay owed", platform=where[0])
             return None
-        lane = self._lanes[where] = Lane(adapter, self)
+        pace = self._paces.get(where[0]) or self._paces.setdefault(where[0], Pace(adapter.limits))
+        lane = self._lanes[where] = Lane(where[1], adapter, pace, self)
         self._tasks[lane] = asyncio.create_task(self._run(where, lane))
         return lane
 
@@ -136,12 +144,18 @@ class Outbox:
 
     def mark(self, sent: Sent) -> None:
         """Have it written down how a sending ended."""
+        if sent.state != "owed":
+            self._aside.forget(sent.post)
         self._marks.add(sent)
 
     def holds(self, change: int) -> None:
         """One lane more, or less, waits because its platform asked for it."""
         self._held += change
         self.tell_if_quiet()
+
+    def put_aside(self, post: Post) -> bool:
+        """Try it again by itself later; False if that was done often enough."""
+        return self._aside.put(post)
 
     async def read(self, post: int) -> Post | None:
         """Return the post as it is now in the store."""
@@ -157,7 +171,14 @@ class Outbox:
             return work.outgoing
 
         await self._marks.written()
-        self.hand_on(await self.commit(turn))
+        try:
+            self.hand_on(await self.commit(turn))
+        except StoreBusy:
+            raise
+        except Exception:  # nobody can be told, but it must not come back for ever
+            log.exception("parked without a word", post=post)
+            self.mark(Sent(post, "parked", error=reason))
+        self._aside.forget(post)
 
     async def move(self, left: Address, chat: str, posts: Iterable[int]) -> bool:
         """Let the chat *left* go on as *chat*; False if that one was left before."""
@@ -203,62 +224,3 @@ class Outbox:
 
     def _is_quiet(self) -> bool:
         return len(self._tasks) == self._held and not self._marks.waiting
-
-
-class _Marks:
-    """Writes down how sendings ended: whatever has come in during one commit goes into the next.
-
-    They cannot pile up: while the store is busy no turn commits, so nothing new is owed.
-    """
-
-    def __init__(self, outbox: Outbox) -> None:
-        self.waiting: list[Sent] = []
-        self._outbox = outbox
-        self._writing: asyncio.Task[None] | None = None
-        self._added = self._stored = 0
-        self._turned = asyncio.Event()
-
-    def add(self, sent: Sent) -> None:
-        self.waiting.append(sent)
-        self._added += 1
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-
-    async def written(self) -> None:
-        """Wait until all that waits now is in the store, or given up because it is closing."""
-        wanted = self._added
-        while self._stored < wanted and self._writing is not None:
-            await self._turned.wait()
-
-    async def _write(self) -> None:
-        try:
-            while self.waiting:
-                await self._write_some()
-                self._tell()
-        except Exception:  # noqa: BLE001 - only once it is closing
-            log.warning("closed before all was marked; it is sent again", n=len(self.waiting))
-        finally:
-            self._writing = None
-            self._tell()
-            self._outbox.tell_if_quiet()
-
-    async def _write_some(self) -> None:
-        batch = self.waiting[:MOST_MARKS]
-        await self._outbox.commit(partial(_mark, batch), whatever=True)
-        del self.waiting[: len(batch)]
-        self._stored += len(batch)
-        self._outbox.shown.forget(len(self.waiting))
-
-    def _tell(self) -> None:
-        self._turned.set()
-        self._turned = asyncio.Event()
-
-
-def _mark(batch: list[Sent], work: Work) -> None:
-    """What failed is written only where it is still owed: somebody may have dropped it since."""
-    work.posts.mark([s for s in batch if s.state == "sent" or _is_alive(work, s.post)])
-
-
-def _is_alive(work: Work, post_id: int) -> bool:
-    post = work.posts.get(post_id)
-    return post is not None and post.state not in ENDED

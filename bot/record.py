@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.facts import Fact, NotDelivered, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import ROUTINE, Notice, notices_for
+from bot.domain.notices import FILES, HALL, MATERIALS, ROUTINE, URGENT, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Item, Part, Post, Undo
 from bot.views import UNDONE
@@ -36,7 +37,10 @@ def record(
     desk.touched.add(saved.number)
     if before is None or before.step != saved.step:
         _main_faces(desk, saved)
+    if before is not None and before.step != saved.step:
+        desk.stepped.add(saved.id)
     desk.dirty[saved.id] = saved
+    desk.aged.discard(saved.id)
     made = _tell_all(desk, saved, facts)
     # Whoever may take the step back gets the button for it, which was not there yet.
     desk.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
@@ -61,12 +65,14 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
     urgent = _is_urgent(desk, inquiry)
     for fact in facts:
         for notice in notices_for(fact, inquiry, desk.work.roster, desk.office, urgent=urgent):
-            tell(desk, notice, inquiry)
+            tell(desk, notice, inquiry, by=fact.by)
     return desk.made[first_made:]
 
 
-def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
-    """Turn a notice into a post, or into an item of the person's next list."""
+def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
+    """Turn a notice of what *by* did into a post, or into an item of the person's next list."""
+    if notice.view == HALL:
+        release(desk, notice.to, inquiry.id)
     if not notice.to:
         _tell_channels(desk, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
@@ -79,6 +85,8 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
             key=notice.key,
             rank=notice.rank,
             not_before=held,
+            by=by,
+            alone=notice.kind == FILES,
         )
     else:
         desk.work.items.add(
@@ -104,30 +112,52 @@ def post_to(
     key: str = "",
     rank: int = 0,
     not_before: datetime | None = None,
+    by: OfficerId = NOBODY,
+    alone: bool = False,
 ) -> Post | None:
-    """Owe a message to a person; without a chat account his head is told instead, and it says so."""
+    """Owe a message to a person; without a chat account his head is told instead, and it says so.
+
+    What is not urgent waits while he is left alone (免打扰), unless it is about what he has just
+    done himself (*by*). What waits, and lists, become one message unless it must stand *alone*.
+    """
     accounts = desk.work.roster.accounts(to)
-    if accounts:
-        address = Address(accounts[0].platform, accounts[0].chat)
-        return desk.owe(
-            address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
-        )
+    if not accounts:
+        return _tell_instead(desk, to, parts, key=key, not_before=not_before)
+    if rank != URGENT and to != by:
+        not_before = when_free(desk, to, not_before)
+    address = Address(accounts[0].platform, accounts[0].chat)
+    bundled = not alone and (kind == "list" or not_before is not None)
+    if bundled and (found := joined(desk, to, address, parts, not_before=not_before)):
+        return found
+    owed = desk.owe(
+        address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
+    )
+    if owed and bundled:
+        may_be_joined(desk, to, owed)
+    return owed
+
+
+def _tell_instead(
+    desk: Desk,
+    to: OfficerId,
+    parts: tuple[Part, ...],
+    *,
+    key: str,
+    not_before: datetime | None,
+) -> Post | None:
     instead = stand_in_with_account(desk, to)
-    if not instead or not parts:
+    if not instead or not parts or parts[0].view == MATERIALS:  # its card has said so already
         return None
     told = Part("unreachable", parts[0].inquiry, args=(to, parts[0].view))
-    desk.work.journal.append(
-        (
-            NotDelivered(
-                inquiry=parts[0].inquiry,
-                at=desk.now,
-                by=NOBODY,
-                to=to,
-                told=instead,
-                reason="no account",
-            ),
-        )
+    missed = NotDelivered(
+        inquiry=parts[0].inquiry,
+        at=desk.now,
+        by=NOBODY,
+        to=to,
+        told=instead,
+        reason="no account",
     )
+    desk.work.journal.append((missed,))
     return post_to(desk, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
 
 
@@ -157,7 +187,7 @@ def flush_items(desk: Desk) -> None:
         alone = [item for item in items if item.alone]
         if len(alone) == 1:
             part = Part(alone[0].view, alone[0].inquiry, args=alone[0].args)
-            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank)
+            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank, alone=True)
             items.remove(alone[0])
         if not items:
             continue
@@ -178,24 +208,24 @@ def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
     restored = replace(before, step=now_stands.step + 1, version=now_stands.version, **since)
     fact = Undone(inquiry=last.inquiry, at=desk.now, by=by, step=last.step)
     for post_id in last.posts:
-        _take_back(desk, post_id)
+        _take_back(desk, post_id, last.inquiry)
     desk.work.undos.drop(last.inquiry)
     return record(desk, restored, (fact,), before=now_stands)
 
 
-MOST_ITEMS = 30
 _STAYS = ("inquirer", "phone", "place", "unit", "matter", "channel", "doubts", "notes", "files")
 """What was added or corrected after a step, which undoing the step leaves alone."""
 
 
-def _take_back(desk: Desk, post_id: int) -> None:
+def _take_back(desk: Desk, post_id: int, inquiry: int) -> None:
+    """Of a message that also tells other things, only what it says about *inquiry*."""
     post = desk.turned.get(post_id) or desk.work.posts.get(post_id)
     if post is None:
         return
     if not post.shown and not post.message_id and post.not_before:
-        desk.work.posts.save(replace(post, state="dropped"))
+        desk.leave_out(post, [part for part in post.parts if part.inquiry == inquiry])
         return
-    parts = tuple(replace(part, face=UNDONE) for part in post.parts)
+    parts = tuple(replace(p, face=UNDONE) if p.inquiry == inquiry else p for p in post.parts)
     desk.turn(replace(post, parts=parts))
 
 
@@ -217,7 +247,8 @@ def _tell_channels(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
             Address(channel.platform, channel.chat, channel.thread),
             to=NOBODY,
             kind="line",
-            parts=(Part(notice.view, inquiry.id),),
+            # Whom it tags is settled when it is posted: an edit rings nobody.
+            parts=(Part(notice.view, inquiry.id, args=(inquiry.assignee,)),),
             key=f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{channel.platform}:{channel.chat}:{channel.thread}",
             not_before=_when_open(desk),
         )

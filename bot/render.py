@@ -142,7 +142,7 @@ def _segment(tag: re.Match[str], mention: Mention) -> Segment:
 @lru_cache(maxsize=4096)
 def fitted(label: str) -> str:
     """Cut a label to a button's width: 8 characters, those of Latin script counting half."""
-    if sum(map(_width, label)) <= BUTTON_WIDTH:
+    if fits(label):
         return label
     wide, kept = 1.0, ""
     for letter in label:
@@ -151,6 +151,11 @@ def fitted(label: str) -> str:
             break
         kept += letter
     return kept + "…"
+
+
+def fits(label: str) -> bool:
+    """Tell whether a label is no wider than a button."""
+    return sum(map(_width, label)) <= BUTTON_WIDTH
 
 
 def _width(letter: str) -> float:

@@ -22,6 +22,8 @@ _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
 
 
+UNDELIVERED = 3
+"""Undelivered messages on a page: two buttons each, and one for the next page."""
 _NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6,7})(?!\d)")
 
 
@@ -206,6 +208,31 @@ class Sight:
         roster = self.work.roster
         supervisors = [o for o in roster.active() if Role.SUPERVISOR in o.roles and o.phone]
         return supervisors[0].phone if supervisors else roster.officer(roster.chief).phone
+
+    def undelivered(self, first: int) -> tuple[tuple[Post, ...], int, int]:
+        """A page of what is parked, newest first: from *first* on, where it begins, all of it."""
+        parked = self.work.posts.parked()[::-1]
+        begins = (
+            first if first < len(parked) else max(len(parked) - 1, 0) // UNDELIVERED * UNDELIVERED
+        )
+        return tuple(parked[begins : begins + UNDELIVERED]), begins, len(parked)
+
+    def reader_of(self, post: Post) -> str:
+        """Whom a post was meant for: a person, a section's channel, else some chat."""
+        roster, where = self.work.roster, post.address
+        channel = roster.channel_at(where.platform, where.chat, where.thread)
+        if post.to:
+            return roster.officer(post.to).name
+        if channel is None:
+            return self.wording.pattern("unknown_chat")
+        return self.wording.pattern(
+            "channel_of", section=roster.department(channel.department).label
+        )
+
+    def numbers_of(self, post: Post) -> str:
+        """The short numbers of what a post is about."""
+        inquiries = dict.fromkeys(part.inquiry for part in post.parts if part.inquiry)
+        return " ".join(self.work.inquiries.get(i).number for i in inquiries)
 
     def undoable(self, inquiry: Inquiry) -> bool:
         """Whether the reader may still take his last step back."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.bundling import when_free
 from bot.commands import do
 from bot.commands.entitled import held
 from bot.commands.materials import delete_over
@@ -73,6 +74,7 @@ def _hear(desk: Desk, inquiry: Inquiry) -> None:
     for fact in facts:
         if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
             do(UrgeFormally(inquiry.id), desk)
+    desk.aged.add(inquiry.id)
 
 
 def _undo_is_over(desk: Desk) -> None:
@@ -156,7 +158,13 @@ def _closing(desk: Desk) -> None:
         if draft.reminded or draft.started_at > hours.closing(today):
             continue
         desk.work.drafts.put(replace(draft, reminded=True))
-        desk.owe(draft.address, to=draft.officer, kind="notice", parts=(Part("draft-waits"),))
+        desk.owe(
+            draft.address,
+            to=draft.officer,
+            kind="notice",
+            parts=(Part("draft-waits"),),
+            not_before=when_free(desk, draft.officer, None),
+        )
 
 
 def _next_daily(desk: Desk) -> datetime | None:

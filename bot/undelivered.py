@@ -19,9 +19,9 @@ ENDED = ("parked", "dropped")
 def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str]) -> None:
     """Park what will never arrive, and see that somebody learns of it (未送达).
 
-    It goes to the person's next account on one of *platforms*; where there is none his head and
-    the administrator hear the *reason*, for a channel the administrator alone. News of something
-    undelivered and plain replies are parked and no more.
+    It goes to the person's next account on one of *platforms*, and is then dropped here; where
+    there is none his head and the administrator hear the *reason*, for a channel the administrator
+    alone. News of something undelivered and plain replies are parked and no more.
     """
     post = desk.work.posts.get(post_id)
     if post is None or post.state in ENDED:
@@ -29,7 +29,11 @@ def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str])
     desk.work.posts.mark((Sent(post.id, "parked", error=reason),))
     if post.kind == "reply" or any(part.view == UNDELIVERED for part in post.parts):
         return
-    told = post.to if _owed_elsewhere(desk, post, platforms) else _tell_above(desk, post, reason)
+    if _owed_elsewhere(desk, post, platforms):
+        desk.work.posts.mark((Sent(post.id, "dropped", error=reason),))
+        told = post.to
+    else:
+        told = _tell_above(desk, post, reason)
     desk.work.journal.append(
         [
             NotDelivered(
@@ -100,7 +104,7 @@ def _tell_above(desk: Desk, post: Post, reason: str) -> OfficerId:
             desk,
             person,
             parts,
-            key=f"{UNDELIVERED}:{post.id}:{person}",
+            key=f"{UNDELIVERED}:{post.id}:{post.wanted}:{person}",
             rank=post.rank,
             not_before=heard if waits else None,
         )

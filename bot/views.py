@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 from bot.chat import Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
+from bot.domain.notices import FILES
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
-from bot.render import SIGHT, Renderer, as_button, key_of, outgoing, payload
+from bot.render import SIGHT, Renderer, as_button, fits, key_of, outgoing, payload
 from bot.sights import Sight, from_abroad, within
 from bot.wording import Wording
 
@@ -57,7 +58,7 @@ class Views:
         wipe = any(part.face == UNDONE for part in post.parts)
         if post.kind == "line":
             return replace(shown, silent=True, wipe=wipe)
-        if post.kind == "files":
+        if post.kind == FILES:
             return replace(shown, files=self._files(post, known, work), wipe=wipe)
         return shown
 
@@ -86,9 +87,13 @@ class Views:
         return self.renderer.text(name, {**self._common(work), **context})
 
     def mention(self, post: Post, roster: Roster) -> Callable[[str], Segment]:
-        """Mention people as the post's platform knows them; by plain name where it does not."""
+        """Mention people as the post's platform knows them, each once; else by plain name."""
+        mentioned: set[str] = set()
 
         def segment(officer: str) -> Segment:
+            if officer in mentioned:
+                return Segment("text", roster.officer(officer).name)
+            mentioned.add(officer)
             account = roster.account_on(OfficerId(officer), post.address.platform)
             return Segment("at", roster.officer(officer).name, account.user if account else "")
 
@@ -101,9 +106,14 @@ class Views:
             return self._plain(name, part.args)
         step = inquiry.step if inquiry else 0
         many = len(post.parts) > 1
+        made: list[str] = []
 
         def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
-            shown = f"{inquiry.number} {label}" if many and first and inquiry else str(label)
+            shown = f"{inquiry.number} {label}" if many and inquiry else str(label)
+            # The first button of each piece says which piece it belongs to, where there is room.
+            if not first and (made or not fits(shown)):
+                shown = str(label)
+            made.append(shown)
             return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
         abroad = self.is_abroad(post.address.platform)

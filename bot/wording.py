@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from bot.chat.errors import DEFECT
 from bot.domain.rules import Office
 
 
@@ -86,6 +87,12 @@ class Wording:
         code = next((code for code, label in delays.items() if label == reason), "")
         return str(self._words["labels"]["told_delay"].get(code, reason))
 
+    def reason(self, error: str) -> str:
+        """Why something was not delivered: the platform's own words, or that it is our fault."""
+        kind = error.removeprefix(DEFECT)
+        known = self.label("undelivered", error)
+        return self.pattern("defect", kind=kind) if kind != error else known
+
     def provisional(self, value: date | datetime) -> str:
         """``（暂定）`` where the year's holidays are not yet published."""
         day = self._local_day(value)
@@ -115,6 +122,7 @@ class Wording:
             "label": lambda value, kind: self.label(kind, str(value)),
             "date": lambda value: self.day(value, "date"),
             "short": lambda value: self.day(value, "short"),
+            "reason": self.reason,
             "masked": lambda name: name[:1] + "*" * (len(name) - 1),
             "surname": lambda name: name[:1],
         }

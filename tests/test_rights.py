@@ -48,7 +48,7 @@ SEEN_BY = {
     "other": {Role.CHIEF, Role.SUPERVISOR},
 }
 OF_ADMINISTRATORS = {
-    "catalogue", "failed", "bind", "bind_channel", "unbind", "handover",
+    "catalogue", "failed", "bind", "bind_channel", "unbind", "handover", "resend", "discard", "unsent",
     "succeed", "succession", "successor",
 }  # fmt: skip
 OF_SOME = {

@@ -47,7 +47,11 @@ class Telegram:
     """One bot account. *username* is known once `run` or `identify` has asked for it."""
 
     name = PLATFORM
-    limits = Limits(overall=Rate(30, 1), private=Rate(1, 1), group=Rate(20, 60))
+    # Telegram asks for 30 a second in all, one a second to a person ("short bursts" are let pass)
+    # and 20 a minute to a group. A bucket lets so many through at once and then as many again in its
+    # time: three tenths of a second's worth in all, ten replies to a person, and to a group ten, so
+    # that no minute sees more than 20.
+    limits = Limits(overall=Rate(3, 0.1), private=Rate(10, 10), group=Rate(10, 60))
 
     def __init__(
         self,
@@ -145,7 +149,7 @@ class Telegram:
     async def _post(self, to: Address, message: Outgoing) -> str:
         """Send every part; sent again after a refusal it goes on where it was refused."""
         files = await enclosing.ready(message.files, self._around.read)
-        calls = enclosing.requests(to, message, files)
+        calls = enclosing.requests(to, message, files, number=self._around.words.get("part", ""))
         ids = self._begun.pop((to, message), [])
         try:
             for request in calls[len(ids) :]:

@@ -72,7 +72,9 @@ def _kind(file: Enclosed, size: int) -> str:
     return "voice" if file.kind == "voice" and file.mime in _RECORDINGS else "document"
 
 
-def requests(to: Address, message: Outgoing, files: Sequence[Ready]) -> list[Request]:
+def requests(
+    to: Address, message: Outgoing, files: Sequence[Ready], *, number: str = ""
+) -> list[Request]:
     """Return the calls in order; just one bears words and buttons.
 
     Raises:
@@ -81,7 +83,11 @@ def requests(to: Address, message: Outgoing, files: Sequence[Ready]) -> list[Req
     if len(files) == 1 and outgoing.fits(message.segments, CAPTION_UNITS):
         return [_captioned(to, message, files[0])]
     words = message.text.strip() or message.rows or not files
-    texts = [Request("sendMessage", f) for f in outgoing.posts(to, message)] if words else []
+    texts = (
+        [Request("sendMessage", f) for f in outgoing.posts(to, message, number=number)]
+        if words
+        else []
+    )
     calls = [*texts, *(_parcel(to, message, album) for album in _albums(files))]
     bearing = (len(texts) or len(calls)) - 1
     return [replace(call, bears=n == bearing) for n, call in enumerate(calls)]

@@ -12,6 +12,7 @@ from html import escape
 import structlog
 
 from bot.chat import Address, Button, Outgoing, Segment, Undeliverable
+from bot.chat.splitting import parts
 
 log = structlog.get_logger(__name__)
 
@@ -26,10 +27,13 @@ _CUT = Segment("text", "…\n")
 _NO_PREVIEW = '{"is_disabled":true}'
 
 
-def posts(to: Address, message: Outgoing) -> list[Fields]:
-    """Return the ``sendMessage`` fields of each part in order; the last bears the buttons."""
-    parts = split(message.segments)
-    fields = [addressed(to, message) | _words(part) for part in parts]
+def posts(to: Address, message: Outgoing, *, number: str = "") -> list[Fields]:
+    """Return the ``sendMessage`` fields of each part in order; the last bears the buttons.
+
+    *number* is how parts are numbered, ``（{n}/{all}）``.
+    """
+    found = split(message.segments, number=number)
+    fields = [addressed(to, message) | _words(part) for part in found]
     markup = inline(message.rows) or fixed(message.keyboard)
     if markup:
         fields[-1]["reply_markup"] = markup
@@ -41,11 +45,11 @@ def edit(to: Address, message: Outgoing, message_id: str) -> Fields:
 
     Without rows the buttons go away; a fixed keyboard cannot be changed by an edit.
     """
-    parts = split(message.segments)
-    if len(parts) > 1:
-        parts = split(message.segments, units=TEXT_UNITS - len(_CUT.text))
-        parts[-1] = [_CUT, *parts[-1]]
-    fields = {"chat_id": to.chat, "message_id": message_id} | _words(parts[-1])
+    shown = split(message.segments)
+    if len(shown) > 1:
+        shown = split(message.segments, units=TEXT_UNITS - len(_CUT.text))
+        shown[-1] = [_CUT, *shown[-1]]
+    fields = {"chat_id": to.chat, "message_id": message_id} | _words(shown[-1])
     markup = inline(message.rows)
     if markup:
         fields["reply_markup"] = markup
@@ -128,50 +132,21 @@ def fixed(rows: tuple[tuple[str, ...], ...]) -> str:
     return json.dumps(keyboard, ensure_ascii=False)
 
 
-def split(segments: Sequence[Segment], *, units: int = TEXT_UNITS) -> list[list[Segment]]:
-    """Return parts within the limits, cut at line ends; links and mentions stay whole."""
+def split(
+    segments: Sequence[Segment], *, units: int = TEXT_UNITS, number: str = ""
+) -> list[list[Segment]]:
+    """Return parts within the limits, cut at line ends; several are numbered by *number*."""
     if 2 * sum(len(s.text) for s in segments) <= units and len(segments) <= ENTITIES:
-        return [list(segments)]
-    parts: list[list[Segment]] = [[]]
-    for line in _lines(segments):
-        for piece in [line] if _fits(line, units) else _torn(line, units):
-            if not _fits([*parts[-1], *piece], units):
-                parts.append([])
-            parts[-1] += piece
-    return [part for part in parts if any(s.text.strip() for s in part)] or parts
-
-
-def _lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
-    line: list[Segment] = []
-    for segment in segments:
-        for text in segment.text.splitlines(keepends=True):
-            line.append(segment._replace(text=text))
-            if text.endswith("\n"):
-                yield line
-                line = []
-    yield line
+        return [list(segments)]  # a character is two units at most
+    found = parts(segments, limit=units, size=_units, most_entities=ENTITIES, number=number)
+    return [list(part) for part in found]
 
 
 def fits(segments: Sequence[Segment], units: int) -> bool:
     """Tell whether it goes into one part of so many UTF-16 units."""
-    return _fits(segments, units)
-
-
-def _fits(segments: Sequence[Segment], units: int) -> bool:
     entities = sum(s.kind != "text" for s in segments)
     return entities <= ENTITIES and sum(_units(s.text) for s in segments) <= units
 
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _torn(line: Iterable[Segment], units: int) -> Iterator[list[Segment]]:
-    """A line too long for any message: its segments, cut where one is too long by itself."""
-    width = units // 2  # a character is two units at most
-    for segment in line:
-        if _units(segment.text) <= units:
-            yield [segment]
-            continue
-        for start in range(0, len(segment.text), width):
-            yield [segment._replace(text=segment.text[start : start + width])]

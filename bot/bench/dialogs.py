@@ -5,10 +5,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter
 
-from bot.app import House, load_adapter, surroundings
+from bot.app import House
 from bot.bench.clerks import MESSAGES, Clerk
-from bot.bench.office import PLATFORM, clerk, emitted, entries, opened_house, shares
-from bot.bench.telegram import Wire, stubbed
+from bot.bench.office import (
+    PLATFORM,
+    clerk,
+    connect_without_limits,
+    emitted,
+    entries,
+    opened_house,
+    shares,
+)
+from bot.bench.telegram import Wire
 from bot.chat import Ack, Incoming
 
 
@@ -24,8 +32,7 @@ def run_dialogs(*, clerks: int = 50, rounds: int = 20, emit: Callable[[str], Non
 async def _measured(clerks: int, rounds: int) -> dict[str, object]:
     async with opened_house(entries(clerks)) as (house, _):
         wire, times = Wire(), _Times(house)
-        around = surroundings(house.office)
-        house.add(load_adapter(PLATFORM, {"token": "1:bench"}, around, request=stubbed(wire)))
+        connect_without_limits(house, wire)
         listening = asyncio.create_task(house.adapters[PLATFORM].run(times.receive))
         try:
             begun = asyncio.Event()

@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
 
-from bot.app import House, load_adapter
-from bot.bench.office import CLERKS, PLATFORM, clerk, emitted, entries, opened_house
-from bot.bench.telegram import Wire, stubbed
+from bot.app import House
+from bot.bench.office import (
+    CLERKS,
+    clerk,
+    connect_without_limits,
+    emitted,
+    entries,
+    opened_house,
+)
+from bot.bench.telegram import Wire
 from bot.domain.handling import refer, register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.rules import Office
@@ -38,7 +45,7 @@ def run_sweep(
 
 async def _measured(size: int, due: int) -> dict[str, object]:
     async with opened_house(entries(_OFFICERS)) as (house, clock):
-        house.add(load_adapter(PLATFORM, {"token": "1:bench"}, request=stubbed(Wire())))
+        connect_without_limits(house, Wire())
         hours = house.office.hours
         begun = clock.now()
         await _fill(house, due, begun)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DEFECT = "defect: "
+"""How a reason begins where no platform refused: the kind of the program's error follows."""
+
 
 @dataclass(eq=False)
 class TryLater(Exception):

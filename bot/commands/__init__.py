@@ -53,6 +53,7 @@ from bot.commands.materials import (
 from bot.commands.papers import CompletePapers, LackPapers, completed_papers, lacking_papers
 from bot.commands.refer import ReferInquiry, refer_inquiry
 from bot.commands.register import RegisterInquiry, register_inquiry
+from bot.commands.resend import DropPost, ResendPost, dropped, resent
 from bot.commands.undo import UndoStep, undone
 from bot.commands.urge import (
     AnswerUrge,
@@ -97,6 +98,8 @@ HANDLERS: dict[type, Any] = {
     PreferAccount: account_preferred,
     EndAccounts: accounts_ended,
     HandOver: handed_over,
+    ResendPost: resent,
+    DropPost: dropped,
 }
 
 

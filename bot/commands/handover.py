@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.bundling import MOST_ITEMS
 from bot.chat import Address
 from bot.commands.entitled import on_the_staff
 from bot.desk import Desk
@@ -12,7 +13,7 @@ from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Directory, Entry, OfficerId
 from bot.kept import Draft, Filter, Part, Post
-from bot.record import MOST_ITEMS, post_to, record
+from bot.record import post_to, record
 
 HANDED = "handed"
 _ALL = 1_000_000

@@ -10,7 +10,7 @@ from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
 from bot.domain.digest import Digest, digest
 from bot.domain.notices import ROUTINE
-from bot.domain.office import NOBODY
+from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Filter, Part
 
 
@@ -24,7 +24,7 @@ def post_digests(desk: Desk) -> None:
             continue
         found = digest_of(desk, channel.department)
         if found.worth_posting:
-            parts = tuple(_parts(desk, channel.department, found, tags=True))
+            parts = tuple(_parts(desk, channel.department, found, tags_in=audience))
             key = f"digest:{today}:{audience}"
             desk.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
 
@@ -50,7 +50,7 @@ def today_here(talk: Talk, _: str) -> None:
     channel = roster.channel_at(talk.here.platform, talk.here.chat, talk.here.thread)
     department = channel.department if channel else talk.me.department
     found = digest_of(talk.desk, department)
-    parts = tuple(_parts(talk.desk, department, found, tags=False))
+    parts = tuple(_parts(talk.desk, department, found))
     talk.desk.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
 
 
@@ -64,15 +64,20 @@ def my_todo(talk: Talk, _: int, __: str) -> None:
     talk.toast("toasts/sent_to_you")
 
 
-def _parts(desk: Desk, department: str, found: Digest, *, tags: bool) -> Iterator[Part]:
+def _parts(desk: Desk, department: str, found: Digest, *, tags_in: str = "") -> Iterator[Part]:
     """Head, a line an item, counts; each person is really mentioned once, where he is overdue."""
     yield Part("digest-head", args=(department, desk.now.isoformat()))
-    seen: set[str] = set()
     for kind, inquiries in (("overdue", found.overdue), ("today", found.today)):
         for place, inquiry in enumerate(inquiries):
-            tag = tags and kind == "overdue" and inquiry.assignee not in seen
-            seen.add(inquiry.assignee)
+            late = tags_in and kind == "overdue"
+            tag = late and _may_mention(desk, tags_in, inquiry.assignee)
             first = str(len(inquiries)) if place == 0 else ""
             args = (kind, first, "tag" if tag else "", desk.now.isoformat())
             yield Part("digest-line", inquiry.id, args=args)
     yield Part("digest-tail", args=(str(found.open), str(found.concluded)))
+
+
+def _may_mention(desk: Desk, audience: str, officer: OfficerId) -> bool:
+    """Claim the one real mention a person gets a day in a channel beyond his referrals' lines."""
+    today = desk.office.hours.today(desk.now)
+    return bool(officer) and desk.work.once("mention", f"{audience}/{officer}", today)

@@ -13,6 +13,7 @@ from bot.dialogs import (
     accounts,
     clerk,
     digesting,
+    failing,
     forming,
     handing,
     handover,
@@ -104,6 +105,9 @@ PRESSES: dict[str, Press] = {
     "succession": Press(handover.choose, strict=False),
     "successor": Press(handover.successor, strict=False),
     "handover": Press(handover.hand_chosen, strict=False),
+    "resend": Press(failing.resend, strict=False),
+    "discard": Press(failing.discard, strict=False),
+    "unsent": Press(failing.page, strict=False),
 }
 
 

@@ -1,6 +1,6 @@
 """What is typed in answer to a question, or in reply to a card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot import lines
@@ -52,9 +52,16 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
 
 def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
     """A reply to a card adds to it: a name in its list of people, a number, a remark; False if not taken."""
-    part = next((p for p in card.parts if p.inquiry), None)
-    if part is None:
+    about = {p.inquiry: p for p in card.parts if p.inquiry}
+    if not about:
         return False
+    part = next(iter(about.values()))
+    if len(about) > 1:
+        named = _named_in(talk, about, text)
+        if named is None:
+            talk.say("replies/which_one")
+            return True
+        part, text = named
     inquiry = talk.desk.work.inquiries.get(part.inquiry)
     must_see(talk.desk, talk.me, inquiry)
     if part.face.startswith("people"):
@@ -65,6 +72,16 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
     must_be_mine(talk, inquiry)
     add(talk, inquiry, text)
     return True
+
+
+def _named_in(talk: Talk, about: Mapping[int, Part], text: str) -> tuple[Part, str] | None:
+    """In a list: the item whose number is said, or whose people are shown; and what is left."""
+    for part in about.values():
+        number = talk.desk.work.inquiries.get(part.inquiry).number
+        if number in text:
+            return part, text.replace(number, "", 1).strip()
+    open_ones = [part for part in about.values() if part.face.startswith("people")]
+    return (open_ones[0], text) if len(open_ones) == 1 else None
 
 
 def _conclude(talk: Talk, part: Part, outcome: Outcome, text: str) -> None:

@@ -9,7 +9,18 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, accounts, binding, forming, handover, home, looking, remarks
+from bot.dialogs import (
+    absence,
+    accounts,
+    binding,
+    failing,
+    forming,
+    handover,
+    home,
+    leaving_alone,
+    looking,
+    remarks,
+)
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.facts import CatalogueGap
@@ -83,11 +94,6 @@ def catalogue(talk: Talk, _: str) -> None:
     talk.say("replies/gaps", listed=[i for i in listed if i.state != "void"])
 
 
-def failed(talk: Talk, _: str) -> None:
-    """未送达."""
-    talk.say("replies/failed", posts=talk.desk.work.posts.parked())
-
-
 TYPED: dict[str, Command] = {
     "register": register,
     "todo": looking.todo,
@@ -104,7 +110,8 @@ TYPED: dict[str, Command] = {
     "myrecord": looking.my_record,
     "ledger": looking.ledger,
     "catalogue": catalogue,
-    "failed": failed,
+    "failed": failing.failed,
+    "quiet": leaving_alone.quiet,
     "account": accounts.my_accounts,
     "bind": binding.bind_somebody,
     "unbind": accounts.unbind,
@@ -133,6 +140,7 @@ _BARE = frozenset(
         "catalogue",
         "failed",
         "account",
+        "quiet",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -153,6 +161,7 @@ _ARGUED = frozenset(
         "handover",
         "todo",
         "undo",
+        "quiet",
     }
 )
 

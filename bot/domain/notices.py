@@ -31,6 +31,10 @@ from bot.domain.rules import Office, Rung
 from bot.domain.urging import FORMAL_URGE
 
 INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
+MATERIALS, FILES = "materials", "files"
+"""What sends kept files along: the view, and the kind of message, which is never brought up to date."""
+HALL = "hall"
+"""The view that tells an officer that his inquirer waits in the hall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +59,29 @@ def notices_for(
     fact: Fact, inquiry: Inquiry, roster: Roster, office: Office, *, urgent: bool = False
 ) -> Iterator[Notice]:
     """Say who is owed what because of *fact*; *inquiry* is as it stands after it."""
-    waits = "now" if urgent or inquiry.presence is Presence.HALL else "open"
+    at_once = urgent or inquiry.presence is Presence.HALL
+    waits, rank = ("now", URGENT) if at_once else ("open", INTERACTIVE)
     match fact:
         case Referred(taken_up=True):
             yield Notice(view="line")
         case Referred(to=to):
-            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="officer", to=to, when=waits, rank=rank)
             yield Notice(view="line")
             yield from _materials(inquiry, to=to, when=waits)
         case Transferred(to=to):
-            yield Notice(view="officer", to=to, when=waits)
+            yield Notice(view="officer", to=to, when=waits, rank=rank)
             yield Notice(view="line")
             yield from _materials(inquiry, to=to, when=waits)
         case Directed(to=to, helpers=helpers):
             if to != fact.by:
-                yield Notice(view="officer", to=to, when=waits)
+                yield Notice(view="officer", to=to, when=waits, rank=rank)
                 yield from _materials(inquiry, to=to, when=waits)
-            yield from (Notice(view="helper", to=helper, when=waits) for helper in helpers)
+            yield from (Notice(view="helper", to=h, when=waits, rank=rank) for h in helpers)
             if to != inquiry.follower:
                 yield Notice(view="directed", to=inquiry.follower)
             yield Notice(view="line")
         case Raised(to=to):
-            yield Notice(view="leader", to=to, when=waits)
+            yield Notice(view="leader", to=to, when=waits, rank=rank)
         case SentBack(to=to) if inquiry.state is State.RAISED:
             key = f"{inquiry.id}:returned:{len(inquiry.returns)}:{to}"
             yield Notice(view="decide-return", to=to, when="daily", alone=False, key=key)
@@ -97,14 +102,14 @@ def _materials(
     ]
     if ids:
         key = f"{inquiry.id}:materials:{inquiry.step}:{','.join(ids)}:{to}"
-        yield Notice(view="materials", to=to, when=when, args=tuple(ids), key=key, kind="files")
+        yield Notice(view=MATERIALS, to=to, when=when, args=tuple(ids), key=key, kind=FILES)
 
 
 def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
     responder = inquiry.follower
     match fact:
         case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
-            yield Notice(view="hall", to=inquiry.assignee, rank=URGENT)
+            yield Notice(view=HALL, to=inquiry.assignee, rank=URGENT)
         case MaterialsKept(files=files) if inquiry.state in WITH_ASSIGNEE:
             when = "now" if inquiry.presence is Presence.HALL else "open"
             new = tuple(file for file, _ in files)

@@ -84,6 +84,7 @@ COMMANDS: Mapping[str, Right] = {
     "help": _BARE,
     "start": _BARE,
     "home": _BARE,
+    "quiet": _BARE,
 }
 """Typed commands by name."""
 
@@ -104,7 +105,7 @@ PRESSES: Mapping[str, Right] = {
     "keep": _ANY,  # about none on the absence's card, about one in its list
     "another": _ANY,  # about none where the text had been an answer to a paper's line
     **dict.fromkeys(("prefer", "leave", "leaving"), _BARE),
-    "unbind": _ADMIN,
+    **dict.fromkeys(("unbind", "resend", "discard", "unsent"), _ADMIN),
     **dict.fromkeys(("succeed", "succession", "successor", "handover"), _HANDING),
 }  # fmt: skip
 """Buttons by verb."""

@@ -175,14 +175,17 @@ class Station:
         assert kept is not None
         return kept
 
+    def desk(self, work: Work) -> Desk:
+        """A turn's desk."""
+        return Desk(work, self.office, Views(self.office, Wording(self.office)), Router())
+
     def start(self) -> Outbox:
         """A sender that remembers nothing, as after a crash."""
-        views = Views(self.office, Wording(self.office))
         self.outbox = Outbox(
             self.store,
             {platform.name: platform for platform in (self.web, self.slack)},
             now=self.clock.now,
-            desk_for=lambda work: Desk(work, self.office, views, Router()),
+            desk_for=self.desk,
             sleep=self.pauses,
             jitter=lambda: 0.0,
             grace=0.0,
@@ -199,11 +202,11 @@ def settle_in(work: Work) -> None:
     work.put(Channel(platform="web", chat="c:1", department="住房保障股", thread="7"))
 
 
-def post(chat: str, text: str = "", *, to: OfficerId = NOBODY, rank: int = 0) -> Post:
+def post(chat: str, text: str = "", *, to: str = NOBODY, rank: int = 0) -> Post:
     """A card owed to a chat of the platform ``web``."""
     return Post(
         address=Address("web", chat),
-        to=to,
+        to=OfficerId(to),
         kind="card",
         parts=NOTICE,
         body=says(text),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import lanes
-from bot.chat import Undeliverable
+from bot.chat import TryLater, Undeliverable
 from tests.outbox.station import Station, post, says, until
 
 
@@ -34,6 +34,21 @@ async def test_urgent_overtakes_routine_and_nothing_else(station: Station) -> No
     await station.owe(*(post("a", text, rank=rank) for text, rank in ranks.items()))
     await station.outbox.settled()
     assert station.web.texts("a") == ["u1", "r1", "r2", "i1", "u2", "r3"]
+
+
+async def test_what_is_urgent_stays_so_when_it_changes_while_it_waits(station: Station) -> None:
+    station.web.gate.clear()
+    first, _, urgent = await station.owe(
+        post("a", "first"), post("a", "routine", rank=2), post("a", "urgent", rank=1)
+    )
+    await until(lambda: station.web.knocking == 1)
+    newer = replace(urgent, body=says("changed"), wanted=2, rank=2)
+    await station.work(lambda work: work.posts.save(newer))
+    station.outbox.hand_on([newer])
+    station.web.gate.set()
+    await station.outbox.settled()
+    assert station.web.texts("a") == ["first", "changed", "routine"]
+    assert (await station.now(first)).state == "sent"
 
 
 async def test_a_thousand_chats_are_served_at_once(station: Station) -> None:
@@ -119,6 +134,74 @@ async def test_a_refused_edit_becomes_one_new_card_which_is_edited_from_then_on(
         ("a", "three", "m3"),
     ]
     assert (await station.now(card)).message_id == "m3"
+
+
+async def test_an_edit_refused_after_a_restart_becomes_one_new_card_too(station: Station) -> None:
+    (card,) = await station.owe(post("a", "one"))
+    await station.outbox.settled()
+    station.web.answers["a"] = [Undeliverable("too old"), TryLater()]
+    await station.change(card, says("two"))
+    await station.outbox.settled()
+    await station.outbox.close()
+    station.web.answers["a"] = [Undeliverable("too old")]
+    await station.start().relay()
+    await station.outbox.settled()
+    await station.start().relay()
+    await station.outbox.settled()
+    assert station.web.calls == [
+        ("a", "one", ""),
+        ("a", "two", "m1"),
+        ("a", "two", ""),
+        ("a", "two", "m1"),
+        ("a", "two", ""),
+    ]
+    assert ((kept := await station.now(card)).state, kept.message_id) == ("sent", "m5")
+
+
+async def test_a_new_card_that_has_to_wait_is_not_edited_into_the_old_one(
+    station: Station,
+) -> None:
+    (card,) = await station.owe(post("a", "one"))
+    await station.outbox.settled()
+    station.web.answers["a"] = [Undeliverable("too old"), TryLater(5)]
+    await station.change(card, says("two"))
+    await station.outbox.settled()
+    station.pauses.over()
+    await until(lambda: len(station.web.calls) == 4)
+    assert station.web.calls[1:] == [("a", "two", "m1"), ("a", "two", ""), ("a", "two", "")]
+
+
+async def test_a_chat_that_refuses_the_edit_and_the_new_card_is_left_alone(
+    station: Station,
+) -> None:
+    (card,) = await station.owe(post("a", "one"))
+    await station.outbox.settled()
+    station.web.answers["a"] = [Undeliverable("too old"), Undeliverable("blocked")]
+    await station.change(card, says("two"))
+    await station.outbox.settled()
+    await station.outbox.relay()
+    await station.outbox.settled()
+    assert station.web.calls[1:] == [("a", "two", "m1"), ("a", "two", "")]
+    assert ((kept := await station.now(card)).state, kept.error) == ("parked", "blocked")
+
+
+async def test_a_new_card_whose_edits_are_refused_as_well_is_posted_once_a_change(
+    station: Station,
+) -> None:
+    (card,) = await station.owe(post("a", "one"))
+    await station.outbox.settled()
+    for text in ("two", "three"):
+        station.web.answers["a"] = [Undeliverable("keyboard")]
+        await station.change(card, says(text))
+        await station.outbox.settled()
+    await station.outbox.relay()
+    await station.outbox.settled()
+    assert station.web.calls[1:] == [
+        ("a", "two", "m1"),
+        ("a", "two", ""),
+        ("a", "three", "m3"),
+        ("a", "three", ""),
+    ]
 
 
 async def test_the_message_somebody_pressed_is_the_one_to_edit(station: Station) -> None:

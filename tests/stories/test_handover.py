@@ -58,7 +58,7 @@ async def test_one_press_hands_everything_over_and_no_date_moves(counter: Counte
         "1123-07　已交接给吴婷，电话8303。",
         "1123-08　已交接给吴婷，电话8303。",
     ]
-    assert "@吴婷" in counter.board("住房保障股")[0]
+    assert "吴婷" in counter.board("住房保障股")[0]
 
 
 async def test_the_successor_goes_on_from_the_list(counter: Counter) -> None:

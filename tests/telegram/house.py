@@ -22,6 +22,7 @@ from typing import Any, Self, TypeVar
 
 from adapters.telegram import Pace, connect
 from bot.app import House, make_door, surroundings
+from bot.chat import Limits
 from bot.clock import DemoClock
 from bot.config import ServerSettings
 from bot.demo import demo_directory, demo_start
@@ -91,6 +92,9 @@ class Premises:
         pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=self.retries)
         around = surroundings(self.office, ServerSettings(public_url=self._open_door()))
         adapter = connect(settings, around, request=self.line, pace=pace)
+        adapter.limits = (
+            Limits()
+        )  # clocks are wound here: what Telegram takes an hour counts for nothing
         self.house.add(adapter)
         if self._door is not None:
             self._door.mount(adapter.mounts)

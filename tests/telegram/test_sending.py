@@ -4,8 +4,19 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
+from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
-from bot.chat import Address, Button, Moved, Outgoing, Segment, TryLater, Undeliverable
+from bot.chat import (
+    Address,
+    Button,
+    Moved,
+    Outgoing,
+    Segment,
+    Surroundings,
+    TryLater,
+    Undeliverable,
+)
+from tests.telegram.conftest import Core
 from tests.telegram.fake import Chat, Fake
 
 WANG = Address("telegram", "7")
@@ -110,6 +121,22 @@ async def test_a_long_text_comes_in_parts_cut_at_line_ends_the_last_with_the_but
     assert [m.labels for m in parts] == [[], [["我的待办"]]]
     assert sent == str(parts[-1].id)
     assert "\n".join(m.text for m in parts) + "\n" == "".join(lines)
+
+
+async def test_the_parts_of_a_long_text_are_numbered_in_the_words_of_the_office(
+    fake: Fake, core: Core
+) -> None:
+    around = Surroundings(words={"part": "（{n}/{all}）"})
+    settings = {"token": fake.token, "base_url": fake.base_url}
+    numbered = connect(settings, around, pace=Pace(pause=core.pause))
+    digest = Outgoing(tuple(Segment("text", f"{n:04} 王** 公租房 超2天\n") for n in range(400)))
+    try:
+        await numbered.send(TEAM, digest)
+    finally:
+        await numbered.close()
+    texts = [m.text for m in fake.chat(-1001).messages]
+    assert [text[:9] for text in texts] == ["（1/2）0000", "（2/2）0240"]
+    assert max(map(len, texts)) <= 4096
 
 
 async def test_an_edit_changes_words_and_buttons_in_place(fake: Fake, telegram: Telegram) -> None:

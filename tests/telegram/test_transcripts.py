@@ -39,7 +39,7 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
     group = await office.group("保障股")
     await office.say("王丽", LINE)
     assert office.screen("王丽") == lines("""
-        1123-07　来访　王**　黑石乡
+        1123-07　来访　王**
         公租房申请一直没消息
         [李明 保障股302] [吴婷 保障股302] [另选人]
         [当场答] [缺材料] [不清楚归谁] [更多]
@@ -55,14 +55,14 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
     assert office.screen("李明") == lines("""
         1123-07 转办　限11月30日下班前
         公租房申请一直没消息
-        王**　黑石乡（远道）　已离开　首问 王丽 8001
+        王**　已离开　首问 王丽 8001
         [签收] [不是我的] [缺材料]
     """)
     await office.press("李明", "签收")
     assert office.screen("李明") == lines("""
         1123-07　已签收　限11月30日下班前
         公租房申请一直没消息
-        王**　黑石乡　已离开　首问 王丽 8001
+        王**　已离开　首问 王丽 8001
         [联系了] [办结] [更多]
     """)
     (line,) = group.messages[1:]
@@ -198,7 +198,7 @@ async def test_f_unanswered_the_formal_notice_and_the_head(office: Premises) -> 
     assert office.screen("吴婷") == lines("""
         1123-07 转办　限11月30日下班前
         公租房申请一直没消息
-        王**　黑石乡（远道）　已离开　首问 王丽 8001
+        王**　已离开　首问 王丽 8001
         [签收] [不是我的] [缺材料]
     """)
 

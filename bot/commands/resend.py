@@ -1,0 +1,64 @@
+"""未送达: what lies parked is sent once more, or dropped, by hand."""
+
+from dataclasses import dataclass, replace
+
+from bot.chat import Address
+from bot.desk import Desk
+from bot.domain.facts import NoticeDropped
+from bot.domain.office import OfficerId
+from bot.kept import Post
+
+
+@dataclass(frozen=True)
+class ResendPost:
+    """重发."""
+
+    post: int
+
+
+@dataclass(frozen=True)
+class DropPost:
+    """不发了."""
+
+    post: int
+    by: OfficerId
+
+
+def resent(command: ResendPost, desk: Desk) -> bool:
+    """Owe it anew, as things stand and where its person is now; False if it is not parked."""
+    post = desk.work.posts.get(command.post)
+    if post is None or post.state != "parked":
+        return False
+    there = _where_now(desk, post)
+    if there != post.address:
+        post = replace(post, address=there, message_id="")
+    body = desk.views.render(post, desk.work) if post.parts else post.body
+    desk.work.posts.save(
+        replace(post, body=body, wanted=post.wanted + 1, state="owed", not_before=None)
+    )
+    return True
+
+
+def dropped(command: DropPost, desk: Desk) -> bool:
+    """Leave it unsent for good; the journal says by whom. False if it is not parked."""
+    post = desk.work.posts.get(command.post)
+    if post is None or post.state != "parked":
+        return False
+    desk.work.posts.save(replace(post, state="dropped"))
+    views = {part.inquiry: part.view for part in reversed(post.parts)} or {0: post.kind}
+    desk.work.journal.append(
+        [
+            NoticeDropped(inquiry=inquiry, at=desk.now, by=command.by, view=view, to=post.to)
+            for inquiry, view in views.items()
+        ]
+    )
+    return True
+
+
+def _where_now(desk: Desk, post: Post) -> Address:
+    """Where it was owed, unless its person has another chat since then."""
+    accounts = desk.work.roster.accounts(post.to) if post.to else ()
+    here = (post.address.platform, post.address.chat)
+    if not accounts or any((a.platform, a.chat) == here for a in accounts):
+        return post.address
+    return Address(accounts[0].platform, accounts[0].chat)

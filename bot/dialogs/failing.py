@@ -1,0 +1,40 @@
+"""未送达: what could not be delivered, for the administrator, a few at a time with their buttons."""
+
+from dataclasses import replace
+
+from bot.commands import do
+from bot.commands.resend import DropPost, ResendPost
+from bot.dialogs.talk import Talk
+
+VIEW = "failed"
+
+
+def failed(talk: Talk, _: str) -> None:
+    """未送达."""
+    talk.show(VIEW, args=("0",))
+
+
+def resend(talk: Talk, _: int, arg: str) -> None:
+    """重发."""
+    done = arg.isdecimal() and do(ResendPost(int(arg)), talk.desk)
+    talk.toast("toasts/resent" if done else "toasts/seen_to")
+    _again(talk)
+
+
+def discard(talk: Talk, _: int, arg: str) -> None:
+    """不发了."""
+    done = arg.isdecimal() and do(DropPost(int(arg), talk.me.id), talk.desk)
+    talk.toast("toasts/dropped" if done else "toasts/seen_to")
+    _again(talk)
+
+
+def page(talk: Talk, _: int, arg: str) -> None:
+    """下一页."""
+    if talk.post is not None and arg.isdecimal():
+        parts = tuple(replace(p, args=(arg,)) for p in talk.post.parts)
+        talk.desk.turn(replace(talk.post, parts=parts))
+
+
+def _again(talk: Talk) -> None:
+    if talk.post is not None:
+        talk.desk.turn(talk.post)

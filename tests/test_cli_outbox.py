@@ -1,0 +1,129 @@
+"""``shouwen outbox``: what did not arrive, listed, sent again by the running office, or dropped."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from adapters.console import Console
+from bot.app import House, open_store
+from bot.chat import Address, Outgoing, Segment
+from bot.clock import DemoClock
+from bot.demo import demo_directory, demo_start
+from bot.domain.office import OfficerId
+from bot.kept import Post, Sent
+from bot.ports import Work
+from bot.staging import demo_office
+from tests.shell import OFFICE, Shouwen, shouwen
+
+__all__ = ["shouwen"]
+
+T = TypeVar("T")
+NOTHING = "没有未送达的消息。\n"
+
+
+@pytest.fixture
+def office(shouwen: Shouwen) -> Shouwen:
+    """An office in whose record three posts lie parked."""
+    Path("config.toml").write_text(OFFICE, "utf-8")
+    on_record(lambda work: park(work, 3))
+    return shouwen
+
+
+def on_record(turn: Callable[[Work], T]) -> T:
+    async def run() -> T:
+        store = open_store("sqlite:///data/shouwen.db", zone=demo_office().hours.zone)
+        try:
+            return await store.run(turn, at=demo_start())
+        finally:
+            await store.close()
+
+    Path("data").mkdir(exist_ok=True)
+    return asyncio.run(run())
+
+
+def park(work: Work, count: int) -> None:
+    work.put(*demo_directory().officers.values())
+    for n in range(1, count + 1):
+        post = Post(
+            address=Address("web", "p:002"),
+            to=OfficerId("002"),
+            kind="reply",
+            body=Outgoing((Segment("text", f"words {n}"),)),
+            made_at=demo_start(),
+        )
+        owed = work.posts.add(post)
+        assert owed is not None
+        error = "defect: ValueError" if n == 1 else "bot was blocked"
+        work.posts.mark([Sent(owed.id, "parked", error=error)])
+
+
+def states() -> list[str]:
+    return on_record(lambda work: [_of(work, n).state for n in (1, 2, 3)])
+
+
+def _of(work: Work, post: int) -> Post:
+    found = work.posts.get(post)
+    assert found is not None
+    return found
+
+
+def test_what_did_not_arrive_is_listed_with_reason_and_number(office: Shouwen) -> None:
+    answer = office("outbox")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines() == [
+        "未送达3条：",
+        "1　李明（web）　11月23日 09:00　　程序发不出这条（ValueError）",
+        "2　李明（web）　11月23日 09:00　　bot was blocked",
+        "3　李明（web）　11月23日 09:00　　bot was blocked",
+        "重发：shouwen outbox retry 编号（或 all）；不发了：shouwen outbox drop 编号（或 all）。",
+    ]
+
+
+def test_one_is_sent_again_and_another_dropped_with_a_line_in_the_journal(
+    office: Shouwen,
+) -> None:
+    assert office("outbox", "retry", "2").out == "已重新排上1条，运行中的单位随即发出。\n"
+    assert office("outbox", "drop", "3").out == "1条不再发送，已留痕。\n"
+    assert states() == ["parked", "owed", "dropped"]
+    lines = on_record(lambda work: work.journal.kind("NoticeDropped", demo_start()))
+    assert [(line.fact.view, line.fact.to) for line in lines] == [("reply", "002")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("more", [(), ("all",)])
+def test_without_a_number_everything_is_sent_again(office: Shouwen, more: tuple[str]) -> None:
+    assert office("outbox", "retry", *more).out.startswith("已重新排上3条")
+    assert states() == ["owed", "owed", "owed"]
+    assert office("outbox").out == NOTHING
+
+
+def test_everything_is_dropped_only_when_that_is_said(office: Shouwen) -> None:
+    assert office("outbox", "drop").code == 2
+    assert states() == ["parked", "parked", "parked"]
+    assert office("outbox", "drop", "all").out == "3条不再发送，已留痕。\n"
+    assert states() == ["dropped", "dropped", "dropped"]
+
+
+def test_a_number_nobody_knows_is_refused_and_a_word_is_wrong_usage(office: Shouwen) -> None:
+    answer = office("outbox", "retry", "77")
+    assert (answer.code, answer.err) == (1, "没有编号77的未送达消息。用 shouwen outbox 看编号。\n")
+    assert office("outbox", "retry", "seven").code == 2
+    assert states() == ["parked", "parked", "parked"]
+
+
+async def test_the_running_office_sends_it_at_its_next_tick(office: Shouwen) -> None:
+    store = open_store("sqlite:///data/shouwen.db", zone=demo_office().hours.zone)
+    clock = DemoClock(demo_start(), running=False)
+    house = House(demo_office(), store, clock)
+    console = Console(name="web")
+    house.add(console)
+    try:
+        await house.clockwork.tick()
+        await asyncio.to_thread(office, "outbox", "retry", "2")
+        await house.clockwork.tick()
+        await house.outbox.settled()
+        assert [message.text for message in console.messages.values()] == ["words 2"]
+    finally:
+        await house.close()
