@@ -47,13 +47,13 @@ def _is_private(where: Address) -> bool:
     return where.thread == HOME or where.chat.startswith(_PRIVATE)
 
 
-def command(body: Raw, dm: str) -> Incoming:
+def command(body: Raw, dm: str, names: Mapping[str, str]) -> Incoming:
     """A slash command, wherever it was given: answered in the person's *dm*.
 
     ``/sw-register`` with words is those words, for any words are a registration.
     """
     name = str(body["command"]).removeprefix(PREFIX)
-    text = plain(body.get("text", "")).strip()
+    text = plain(body.get("text", ""), names=names).strip()
     return Incoming(
         id=f"command/{body['trigger_id']}",
         address=Address(PLATFORM, dm),
@@ -63,14 +63,14 @@ def command(body: Raw, dm: str) -> Incoming:
     )
 
 
-def shortcut(body: Raw, dm: str) -> Incoming:
+def shortcut(body: Raw, dm: str, names: Mapping[str, str]) -> Incoming:
     """A message taken as the matter: one inquiry, however many lines it has."""
     message, user = body["message"], body["user"]["id"]
     return Incoming(
         id=f"shortcut/{user}/{message['ts']}/{body['action_ts']}",
         address=Address(PLATFORM, dm),
         sender=user,
-        text=plain(message.get("text", "")),
+        text=plain(message.get("text", ""), names=names),
         bundle=True,
         attachments=attachments_of(message),
     )

@@ -10,7 +10,7 @@ _MARK = re.compile(r"<([^<>]*)>")
 def plain(text: str, *, without: str = "", names: Mapping[str, str] | None = None) -> str:
     """Return the words a person sees; mentions of user *without* are taken out with their blanks.
 
-    *names* are what other mentions are called, where the platform's text does not say.
+    *names* are what other people are called; without, it is what the mark says, or the id.
     """
     if without:
         mark = rf"[ \t]*<@{re.escape(without)}(?:\|[^<>]*)?>[ \t]*"
@@ -26,7 +26,7 @@ def mentions(text: str, user: str) -> bool:
 def _said(mark: str, names: Mapping[str, str]) -> str:
     target, _, label = mark.partition("|")
     if target.startswith("@"):
-        return "@" + (label or names.get(target[1:], target[1:]))
+        return "@" + ((names.get(target[1:]) or label or target[1:]))
     if target.startswith("#"):
         return "#" + (label or target[1:])
     if target.startswith("!"):

@@ -107,7 +107,8 @@ class Reception:
 
     async def _command(self, body: Raw) -> Answer:
         dm = await self._people.chat(body["user_id"])
-        asked = interactions.command(body, dm)
+        names = await self._people.names(body.get("text", ""))
+        asked = interactions.command(body, dm, names)
         if asked.command == interactions.REGISTER and await self._opened(body["trigger_id"]):
             return {}
         await self._hand_over(asked)
@@ -131,7 +132,8 @@ class Reception:
     async def _shortcut(self, body: Raw) -> Answer:
         if body["callback_id"] == interactions.SHORTCUT:
             dm = await self._people.chat(body["user"]["id"])
-            await self._hand_over(interactions.shortcut(body, dm))
+            names = await self._people.names(body["message"].get("text", ""))
+            await self._hand_over(interactions.shortcut(body, dm, names))
         return {}
 
     async def _submission(self, body: Raw) -> Answer:
