@@ -1,7 +1,9 @@
 """Calls of Slack's Web API: the SDK's client does HTTP and errors, one session for all."""
 
 import asyncio
+import json
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,10 +56,19 @@ class Api:
 
     async def upload(self, chat: str, thread: str, name: str, content: bytes) -> None:
         """Put a file into a conversation; errors as in `call`."""
-        self._open()
-        await self.client.files_upload_v2(
-            file=content, filename=name, channel=chat, thread_ts=thread or None
+        where = await self._ask(
+            "files.getUploadURLExternal", filename=name, length=str(len(content))
         )
+        async with self._open().post(where["upload_url"], data=BytesIO(content)) as answer:
+            if answer.status != _OK:
+                raise aiohttp.ClientPayloadError(answer.status)
+        files = json.dumps([{"id": where["file_id"], "title": name}], ensure_ascii=False)
+        under = {"thread_ts": thread} if thread else {}
+        await self._ask("files.completeUploadExternal", files=files, channel_id=chat, **under)
+
+    async def _ask(self, method: str, **fields: str) -> AsyncSlackResponse:
+        self._open()
+        return await self.client.api_call(method, params=fields)
 
     async def download(self, handle: str) -> bytes:
         """Return a file's content, at most 20 MB; *handle* is its id.

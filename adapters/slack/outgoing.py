@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from adapters.slack.people import USER
@@ -146,12 +145,15 @@ def split(segments: Sequence[Segment], *, room: int) -> list[list[Segment]]:
 
 
 def _joined(part: Iterable[Segment]) -> list[Segment]:
-    """Lines taken apart for counting are one run of text again."""
-    runs = groupby(part, lambda s: (s.kind, s.ref) if s.kind == "text" else s)
-    return [
-        Segment("text", "".join(s.text for s in run)) if key[0] == "text" else next(run)
-        for key, run in runs
-    ]
+    """Lines taken apart for counting are one run again; people named twice stay two."""
+    joined: list[Segment] = []
+    for segment in part:
+        last = joined[-1] if joined else Segment("", "")
+        if segment.kind == "at" or (last.kind, last.ref) != (segment.kind, segment.ref):
+            joined.append(segment)
+        else:
+            joined[-1] = last._replace(text=last.text + segment.text)
+    return joined
 
 
 def _lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:

@@ -57,7 +57,7 @@ class People:
 
     async def names(self, text: str) -> dict[str, str]:
         """Return what the people mentioned in a text are called, by id."""
-        mentioned = set(re.findall(rf"<@({USER.pattern})>", text))
+        mentioned = set(re.findall(rf"<@({USER.pattern})[|>]", text))
         return {user: (await self.of(user)).name for user in sorted(mentioned)}
 
     async def chat(self, user: str) -> str:

@@ -26,7 +26,7 @@ def mentions(text: str, user: str) -> bool:
 def _said(mark: str, names: Mapping[str, str]) -> str:
     target, _, label = mark.partition("|")
     if target.startswith("@"):
-        return "@" + ((names.get(target[1:]) or label or target[1:]))
+        return "@" + (names.get(target[1:]) or label or target[1:])
     if target.startswith("#"):
         return "#" + (label or target[1:])
     if target.startswith("!"):

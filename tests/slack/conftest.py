@@ -56,7 +56,7 @@ class Core:
         self.said: list[Incoming] = []
         self.offered: list[Incoming] = []
         self.acks: dict[str, Ack] = {}
-        self.on: Callable[[Incoming], Awaitable[None]] | None = None
+        self.on: Callable[[Incoming], Awaitable[object]] | None = None
 
     async def receive(self, incoming: Incoming) -> Ack:
         self.offered.append(incoming)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -33,9 +34,9 @@ class Delivery:
     @property
     def envelope(self) -> dict[str, Any]:
         """As Socket Mode sends it."""
-        head = {"envelope_id": self.id, "type": self.kind, "payload": self.payload}
+        head: dict[str, Any] = {"envelope_id": self.id, "type": self.kind, "payload": self.payload}
         head |= {"accepts_response_payload": self.kind != "events_api"}
-        return head | ({"retry_attempt": self.attempt, "retry_reason": "timeout"})
+        return head | {"retry_attempt": self.attempt, "retry_reason": "timeout"}
 
 
 class Sockets:
@@ -181,6 +182,6 @@ async def post(address: str, body: str, headers: dict[str, str]) -> tuple[int, s
     """Call, and return status and body."""
     async with (
         aiohttp.ClientSession() as session,
-        session.post(address, data=body.encode(), headers=headers) as answer,
+        session.post(address, data=BytesIO(body.encode()), headers=headers) as answer,
     ):
         return answer.status, await answer.text()

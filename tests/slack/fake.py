@@ -23,12 +23,13 @@ from html import escape
 from typing import Any, Self, TypeVar
 
 from adapters.slack.permissions import SCOPES
-from tests.slack.delivering import Delivery, Post, Sockets
+from tests.slack.delivering import Delivery, Post, Sockets, post, signed
 from tests.slack.web_api import WebApi
 from tests.slack.world import Channel, Message, Stored
 
 T = TypeVar("T")
 PATIENCE = 10.0
+NOT_LISTENING = 503
 
 
 @dataclass
@@ -217,6 +218,14 @@ class Fake:
         """Wait until a delivery was acknowledged; return what it was answered."""
         await self.until(lambda: delivery.answers)
         return delivery.answers[0]
+
+    async def until_listening(self) -> None:
+        """Ask until the app answers, as Slack does when it is told an address."""
+        body = json.dumps({"type": "url_verification", "challenge": "c"})
+        headers = signed(self.secret, body) | {"content-type": "application/json"}
+        async with asyncio.timeout(PATIENCE):
+            while (await post(self.address, body, headers))[0] == NOT_LISTENING:
+                pass
 
     def drop_sockets(self) -> None:
         """Break all connections as they are, without a word."""

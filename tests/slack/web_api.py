@@ -52,7 +52,7 @@ class WebApi:
 
     def __init__(self, fake: Fake) -> None:
         self._fake = fake
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/api/{method}", self._handle)
         app.router.add_get("/link", fake.sockets.handle)
         app.router.add_post("/upload/{file}", self._upload)
@@ -114,6 +114,7 @@ class WebApi:
         scope, known, wanted = _METHODS[method]
         is_json = request.content_type == "application/json"
         fields = dict(await request.json() if is_json else await request.post())
+        fields |= request.query
         self._fake.calls.append((method, fields))
         if faults := self._fake.faults.get(method):
             faults.pop(0)()
@@ -207,9 +208,7 @@ class WebApi:
 
     def _files_getUploadURLExternal(self, fields: Fields) -> Fields:  # noqa: N802
         number = f"F{self._fake.stamp()}"
-        self._fake.files[number] = Stored(
-            number, fields["filename"], length=int(fields["length"])
-        )
+        self._fake.files[number] = Stored(number, fields["filename"], length=int(fields["length"]))
         return {"upload_url": f"{self._fake.root}/upload/{number}", "file_id": number}
 
     def _files_completeUploadExternal(self, fields: Fields) -> Fields:  # noqa: N802

@@ -56,7 +56,7 @@ class Message:
 
     def _read(self, element: dict[str, Any]) -> str:
         if element["type"] == "user":
-            return "@" + self.names.get(element["user_id"], element["user_id"])
+            return f"@{self.names.get(element['user_id'])}"
         return str(element["text"])
 
 
