@@ -158,6 +158,7 @@ class Fake:
         self.scopes = set(SCOPES)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: dict[str, list[Callable[[], None]]] = {}
+        self.silent: set[str] = set()  # methods that are never answered
         self.address = ""
         self.sockets = Sockets(self)
         self._api = WebApi(self)

@@ -146,7 +146,7 @@ async def test_f_unanswered_the_formal_notice_goes_to_officer_and_head(office: P
         李明同志：1123-07（公租房）应于11月30日办结，已超2个工作日，催办1次未复。请于12月2日下班前办结，或说明原因和办结日期。
     """)
     assert office.screen("李明", "催办通知书") == f"{notice}\n[今天办结] [回复原因]"
-    assert office.screen("陈建国") == f"{notice}\n[我过问] [换吴婷办] [看经过]"
+    assert office.screen("陈建国") == f"{notice}\n陈建国：\n[我过问] [换吴婷办] [看经过]"
 
 
 # ── what is Slack's own ──

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ class WebApi:
         app.router.add_get("/link", fake.sockets.handle)
         app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/files/{file}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
 
     async def start(self) -> str:
         """Listen; return the address."""
@@ -116,6 +117,8 @@ class WebApi:
         fields = dict(await request.json() if is_json else await request.post())
         fields |= request.query
         self._fake.calls.append((method, fields))
+        if method in self._fake.silent:
+            await asyncio.Event().wait()
         if faults := self._fake.faults.get(method):
             faults.pop(0)()
         token = self._fake.app_token if method.startswith("apps.") else self._fake.bot_token
