@@ -41,7 +41,8 @@ def _choice(line: Line) -> View:
         {"text": _plain(label[:OPTION]), "value": value[:VALUE]}
         for value, label in line.options[:OPTIONS]
     ]
-    return {"type": "static_select", "action_id": "chosen", "options": options}
+    chosen = {} if line.optional else {"initial_option": options[0]}  # the commonest stands first
+    return {"type": "static_select", "action_id": "chosen", "options": options, **chosen}
 
 
 def _text(line: Line) -> View:

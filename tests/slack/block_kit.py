@@ -81,6 +81,7 @@ def _input(block: dict[str, Any], _: set[str]) -> None:
     if element["type"] == "static_select":
         options = element["options"]
         _require(1 <= len(options) <= 100)
+        _require(element.get("initial_option", options[0]) in options)
         _require(all(_is_plain(o["text"], 75) and 1 <= len(o["value"]) <= 150 for o in options))
     else:
         _require(element["type"] == "plain_text_input" and 1 <= element["max_length"] <= 3000)

@@ -49,13 +49,17 @@ class Sockets:
         self.opened = 0
         self.carried: list[int] = []
         self._waiting: list[Delivery] = []
-        self._out: dict[str, Delivery] = {}
+        self.void = 0  # so many of the next tickets open nothing
+        self._out: dict[str, tuple[Delivery, web.WebSocketResponse]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def ticket(self) -> str:
         """Return what opens one connection, once."""
         ticket = f"ticket{self._fake.stamp()}"
-        self.tickets.add(ticket)
+        if self.void:
+            self.void -= 1
+        else:
+            self.tickets.add(ticket)
         return ticket
 
     def queue(self, delivery: Delivery) -> None:
@@ -85,7 +89,7 @@ class Sockets:
         return socket
 
     def _acknowledged(self, answer: dict[str, Any]) -> None:
-        delivery = self._out.pop(answer["envelope_id"], None)
+        delivery, _ = self._out.pop(answer["envelope_id"], (None, None))
         if delivery is not None:
             delivery.answers.append(answer.get("payload", {}))
         self._fake.wake()
@@ -95,14 +99,24 @@ class Sockets:
             delivery = self._waiting.pop(0)
             turn = len(self.carried) % len(self.open)
             self.carried.append(turn)
-            self._out[delivery.id] = delivery
-            task = asyncio.create_task(self.open[turn].send_json(delivery.envelope))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._out[delivery.id] = (delivery, self.open[turn])
+            self._say(self.open[turn], delivery.envelope)
+
+    def _say(self, socket: web.WebSocketResponse, words: dict[str, Any]) -> None:
+        task = asyncio.create_task(socket.send_json(words))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def refresh(self) -> None:
+        """Ask every connection to be made anew, as Slack does every few hours."""
+        for socket in self.open:
+            self._say(socket, {"type": "disconnect", "reason": "refresh_requested"})
 
     def drop(self) -> None:
         """Break every connection; what was not acknowledged will be sent again."""
-        for socket in list(self.open):
+        broken = list(self.open)
+        self.open.clear()
+        for socket in broken:
             self._gone(socket)
             request = socket._req
             assert request is not None
@@ -112,11 +126,11 @@ class Sockets:
     def _gone(self, socket: web.WebSocketResponse) -> None:
         if socket in self.open:
             self.open.remove(socket)
-        if not self.open:
-            for delivery in self._out.values():
+        for delivery, by in list(self._out.values()):
+            if by is socket:
                 delivery.attempt += 1
-                self._waiting.append(delivery)
-            self._out.clear()
+                self._waiting.append(self._out.pop(delivery.id)[0])
+        self._send()
         self._fake.wake()
 
     async def stop(self) -> None:

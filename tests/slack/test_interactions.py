@@ -137,6 +137,7 @@ async def test_the_paper_is_one_modal_made_of_its_declaration(
         "取消",
     ]
     assert [b["element"].get("multiline") for b in view["blocks"]] == [True, None, False]
+    assert view["blocks"][1]["element"]["initial_option"]["value"] == "来访"
     assert core.said == []
 
 

@@ -59,6 +59,32 @@ async def test_what_a_broken_connection_took_with_it_comes_again_under_the_same_
     assert len(core.offered) == 2
 
 
+async def test_connections_slack_wants_renewed_are_renewed_and_nothing_is_lost(
+    fake: Fake, slack: Slack, core: Core
+) -> None:
+    wang = fake.person("U001", "王丽")
+    async with listening(slack, core):
+        await fake.until(lambda: len(fake.sockets.open) == 2)
+        fake.sockets.refresh()
+        lines = [wang.says(text) for text in "一二三四"]
+        for line in lines:
+            await fake.answered(line)
+        await fake.until(lambda: fake.sockets.opened == 4)
+        await fake.until(lambda: len(fake.sockets.open) == 2)
+    assert {incoming.text for incoming in core.said} == set("一二三四")
+    assert len(fake.called("apps.connections.open")) == 4
+
+
+async def test_an_address_that_opens_nothing_is_asked_for_anew(
+    fake: Fake, slack: Slack, core: Core
+) -> None:
+    fake.sockets.void = 2
+    wang = fake.person("U001", "王丽")
+    async with listening(slack, core):
+        await fake.answered(wang.says("公租房没消息"))
+    assert core.texts == ["公租房没消息"]
+
+
 async def test_a_slow_core_is_not_acknowledged_and_the_repetition_waits_for_it(
     fake: Fake, core: Core
 ) -> None:
