@@ -8,7 +8,7 @@ import structlog
 from adapters.slack import outgoing
 from adapters.slack.api import Api
 from adapters.slack.calls import PATH, Calls
-from adapters.slack.errors import NO_ANSWER, code_of, persist, translated
+from adapters.slack.errors import BUSY, NO_ANSWER, TOKEN_REFUSED, code_of, persist, translated
 from adapters.slack.incoming import HOME, PLATFORM, Me
 from adapters.slack.listening import Sockets, application
 from adapters.slack.people import USER, People
@@ -76,11 +76,12 @@ class Slack:
             WrongToken: it does not know the token.
             TryLater: it does not answer.
         """
-
-        async def at_once(_: float) -> None:
-            raise TryLater
-
-        return missing(await persist(lambda: self._api.call("auth.test"), at_once, WrongToken))
+        try:
+            return missing(await self._api.call("auth.test"))
+        except NO_ANSWER as error:
+            if code_of(error) in TOKEN_REFUSED:
+                raise WrongToken from error
+            raise TryLater from error
 
     async def run(self, receive: Receive) -> None:
         """Listen until cancelled.
@@ -145,10 +146,7 @@ class Slack:
         except FileNotFoundError:
             log.info("slack.file_gone", sha=file.sha)
         except NO_ANSWER as error:
-            later = translated(error)
-            if isinstance(later, TryLater) and not code_of(error):
-                raise
-            if code_of(error) in ("ratelimited", "rate_limited"):
+            if code_of(error) in BUSY:
                 raise
             log.warning("slack.file_left_out", error=code_of(error))
 

@@ -64,6 +64,18 @@ NEVER = frozenset(
     }
 )
 """Codes with which Slack refuses one message or its receiver for good."""
+BUSY = frozenset(
+    {
+        "",  # no answer at all
+        "fatal_error",
+        "internal_error",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+    }
+)
+"""Codes after which the same may go well another time."""
 TOKEN_REFUSED = frozenset(
     {
         "account_inactive",

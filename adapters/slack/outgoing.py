@@ -109,7 +109,7 @@ def buttons(rows: Sequence[Sequence[Button]]) -> list[Block]:
     made, size = [], 0
     for number, row in enumerate(wrapped[: BLOCKS - 1]):
         elements = [_button(button, f"{number}.{n}") for n, button in enumerate(row)]
-        block = {"type": "actions", "block_id": f"row{number}", "elements": elements}
+        block = {"type": "actions", "elements": elements}
         size += _size(block)
         if size > BUTTONS_CHARACTERS:
             break

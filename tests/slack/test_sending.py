@@ -184,8 +184,9 @@ async def test_while_slack_is_busy_card_and_file_wait_together(
     method: str, fake: Fake, slack: Slack
 ) -> None:
     fake.fail(method, "ratelimited", status=429, retry_after=3)
+    fake.fail(method, "internal_error", status=500)
     fake.drop(method)
-    for seconds in (3, None):
+    for seconds in (3, None, None):
         with pytest.raises(TryLater) as busy:
             await slack.send(WANG, words("1123-07", files=(pdf("sha1"),)))
         assert busy.value.after_seconds == seconds
@@ -202,11 +203,13 @@ async def test_a_file_gone_too_large_or_elsewhere_is_undeliverable(
 ) -> None:
     large = b"x" * (20 * 1024 * 1024 + 1)
     fake.files["F2"] = Stored("F2", "大.pdf", "application/pdf", large)
+    fake.files["F5"] = Stored("F5", "流.pdf", content=large, streamed=True)
     fake.files["F3"] = Stored("F3", "外.pdf", elsewhere="https://slack.com.evil.example/f")
     fake.files["F4"] = Stored("F4", "近.pdf", elsewhere="http://files.slack.com/f")
     for handle, reason in (
         ("F1", "file_not_found"),
         ("F2", "file_too_large"),
+        ("F5", "file_too_large"),
         ("F3", "file_elsewhere"),
         ("F4", "file_elsewhere"),
     ):

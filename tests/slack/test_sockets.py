@@ -85,6 +85,29 @@ async def test_an_address_that_opens_nothing_is_asked_for_anew(
     assert core.texts == ["公租房没消息"]
 
 
+async def test_a_chats_lines_are_handed_over_in_their_order_and_chats_do_not_wait_for_each_other(
+    fake: Fake, slack: Slack, core: Core
+) -> None:
+    held = asyncio.Event()
+
+    async def hold(incoming: Incoming) -> None:
+        if incoming.text == "一":
+            await held.wait()
+
+    core.on = hold
+    wang, li = fake.person("U001", "王丽"), fake.person("U002", "李明")
+    async with listening(slack, core):
+        first = wang.says("一")
+        await fake.until(lambda: core.offered)
+        second = wang.says("二")
+        await fake.answered(li.says("三"))
+        assert [incoming.text for incoming in core.offered] == ["一", "三"]
+        held.set()
+        for line in (first, second):
+            await fake.answered(line)
+    assert core.texts == ["三", "一", "二"]
+
+
 async def test_a_slow_core_is_not_acknowledged_and_the_repetition_waits_for_it(
     fake: Fake, core: Core
 ) -> None:

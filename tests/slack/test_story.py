@@ -1,5 +1,6 @@
 """The transcripts (a), (b) and (f) of PRODUCT.md on Slack, over real sockets and real HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -179,6 +180,36 @@ async def test_a_restart_in_between_loses_nothing(office: Premises) -> None:
     await office.start()
     await office.done(pressed)
     assert office.screen("李明").startswith("1123-07 转办")
+
+
+async def test_a_card_deleted_in_slack_becomes_a_new_card_once(office: Premises) -> None:
+    await referred(office)
+    _, accept = office.person("李明").dm.bearing("签收")
+    gone = office.person("李明").dm.messages.pop()
+    await office.done(office.person("李明").presses_again(gone, accept))
+    await office.press("李明", "联系了")
+    shown = [text.splitlines()[0] for text in office.screens("李明")]
+    assert shown == [
+        "李明，已绑定。来了人，直接打一行字登记；发“帮助”看用法。",
+        "1123-07　已签收　限11月30日下班前　已联系",
+    ]
+
+
+async def test_while_slack_asks_for_a_pause_everything_stays_owed(office: Premises) -> None:
+    pauses: list[float] = []
+    over = asyncio.Event()
+
+    async def pause(seconds: float) -> None:
+        pauses.append(int(seconds))
+        await over.wait()
+
+    office.house.outbox.sleep = pause
+    office.fake.fail("chat.postMessage", "ratelimited", status=429, retry_after=9)
+    await office.say("王丽", LINE)
+    assert (pauses, office.screens("王丽")[1:]) == ([9], [])
+    over.set()
+    await office.say("王丽", "待办")
+    assert [text[:7] for text in office.screens("王丽")[1:]] == ["1123-07", "我该做的1件\n"]
 
 
 async def test_commands_stand_in_the_slash_menu(office: Premises) -> None:

@@ -234,11 +234,16 @@ class WebApi:
         file.content = await request.read()
         return web.Response(text=f"OK - {len(file.content)}")
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         file = self._fake.files[request.match_info["file"]]
         if request.headers.get("Authorization") != f"Bearer {self._fake.bot_token}":
             raise web.HTTPFound("/signin")
-        return web.Response(body=file.content, content_type=file.mime)
+        if not file.streamed:
+            return web.Response(body=file.content, content_type=file.mime)
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        await answer.write(file.content)
+        return answer
 
     def _writable(self, fields: Fields) -> Channel:
         channel = self._fake.channels.get(fields["channel"])

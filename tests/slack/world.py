@@ -102,6 +102,7 @@ class Stored:
     shared: list[tuple[str, str]] = field(default_factory=list)
     length: int = 0
     elsewhere: str = ""
+    streamed: bool = False  # sent without saying how long it is
 
     def raw(self, root: str) -> dict[str, Any]:
         """As it stands in an event or in ``files.info``."""
