@@ -20,6 +20,7 @@ from bot.dialogs.forming import options_of
 from bot.dialogs.registration import FORMS
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
+from bot.filing import Filing
 from bot.forms import Form
 from bot.outbox import Outbox
 from bot.ports import Shelf, Store, Work
@@ -50,6 +51,7 @@ class House:
     store: Store
     clock: Clock
     adapters: dict[str, Adapter] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=lambda: memory_shelf())  # noqa: PLW0108 - defined below
     door: "Door | None" = None  # the one HTTP server, where a platform needs it
 
     def __post_init__(self) -> None:
@@ -59,6 +61,15 @@ class House:
         self.views.abroad = ABROAD
         self.router = Router()
         self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, desk_for=self.desk_for)
+        self.filing = Filing(
+            self.store,
+            self.adapters,
+            self.shelf,
+            rule=self.office.files,
+            now=self.clock.now,
+            desk_for=self.desk_for,
+            hand_on=self.outbox.hand_on,
+        )
         self.dispatcher = Dispatcher(
             store=self.store,
             office=self.office,
@@ -66,9 +77,10 @@ class House:
             router=self.router,
             now=self.clock.now,
             hand_on=self.outbox.hand_on,
+            fetch=self.filing.wake,
         )
         self.clockwork = Clockwork(
-            self.store, self.outbox, now=self.clock.now, desk_for=self.desk_for
+            self.store, self.filing, self.outbox, now=self.clock.now, desk_for=self.desk_for
         )
 
     def desk_for(self, work: Work) -> Desk:
@@ -89,6 +101,7 @@ class House:
         serving: list[asyncio.Task[None]] = []
         try:
             await self.outbox.relay()
+            await self.filing.relay()
             self.clockwork.start()
             for adapter in self.adapters.values():
                 running = adapter.run(self.dispatcher.receive)
@@ -105,11 +118,23 @@ class House:
 
     async def close(self) -> None:
         """Let go of everything; what is owed stays in the store."""
+        await self.close_platforms()
+        await self.store.close()
+
+    async def close_platforms(self) -> None:
+        """Stop sending and fetching, let go of platforms and of the port."""
         self.clockwork.stop()
+        await self.filing.close()
         await self.outbox.close()
         for adapter in self.adapters.values():
             await adapter.close()
-        await self.store.close()
+        if self.door is not None:
+            self.door.close()
+
+    async def settled(self) -> None:
+        """Wait until what can be fetched and sent now is fetched, sent and written down."""
+        await self.filing.settled()
+        await self.outbox.settled()
 
 
 async def _ended(serving: list[asyncio.Task[None]]) -> None:

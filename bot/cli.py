@@ -158,11 +158,12 @@ def export(
         list[str] | None, typer.Argument(help="A period (上周, 本月), a department, any words.")
     ] = None,
     config: Config = CONFIG,
+    files: Annotated[Path | None, typer.Option(help="Copy the materials into this folder.")] = None,
 ) -> None:
     """Write the register as a file (台账)."""
     from bot.exporting import export_ledger
 
-    _tell(asyncio.run(export_ledger(file, config, " ".join(words or ()))))
+    _tell(asyncio.run(export_ledger(file, config, " ".join(words or ()), folder=files)))
 
 
 @app.command()

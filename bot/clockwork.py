@@ -19,13 +19,13 @@ EVERY_SECONDS = 1
 
 
 class Sender(Protocol):
-    """What the clockwork asks of the outbox."""
+    """What the clockwork asks of the outbox, and of the filing."""
 
     async def relay(self) -> None:
-        """Send what was held back until now."""
+        """Send, or fetch, what was held back until now."""
 
     async def settled(self) -> None:
-        """Wait until what could be sent is sent and marked."""
+        """Wait until what could be done is done and written down."""
 
 
 class Windable(Protocol):
@@ -42,14 +42,13 @@ class Clockwork:
     def __init__(
         self,
         store: Store,
-        sender: Sender,
-        *,
+        *senders: Sender,
         now: Callable[[], datetime],
         desk_for: Callable[[Work], Desk],
     ) -> None:
         """*desk_for* makes a turn's desk."""
         self._store = store
-        self._sender = sender
+        self._senders = senders
         self._now = now
         self._desk_for = desk_for
         self._one_at_a_time = asyncio.Lock()
@@ -95,10 +94,10 @@ class Clockwork:
                 before = alarm
                 clock.wind(alarm)
                 await self._tick()
-                await self._sender.settled()
+                await self._settled()
             clock.wind(to)
             await self._tick()
-            await self._sender.settled()
+            await self._settled()
 
     async def _tick(self) -> None:
         try:
@@ -108,7 +107,12 @@ class Clockwork:
         except Exception:
             log.exception("tick failed; one by one")
             await self._one_by_one()
-        await self._sender.relay()
+        for sender in self._senders:
+            await sender.relay()
+
+    async def _settled(self) -> None:
+        for sender in self._senders:
+            await sender.settled()
 
     async def _work_off(self, at_once: int) -> None:
         def turn(work: Work) -> bool:

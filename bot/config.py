@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from functools import partial as bound
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from bot.config_readers import (
 )
 from bot.domain.calendar import Calendar
 from bot.domain.hours import OfficeHours
-from bot.domain.rules import Office
+from bot.domain.rules import ENDINGS, FileRule, Office
 from bot.rulesets import load_ruleset, names
 
 PREFIX = "SHOUWEN__"
@@ -79,6 +79,13 @@ class FilesSettings:
     folder: Path
     largest: int = 20
     keep_days: int = 0  # 0: for good
+    endings: tuple[str, ...] = tuple(ENDINGS)
+
+    @property
+    def rule(self) -> FileRule:
+        """The same for the domain."""
+        keep = timedelta(days=self.keep_days) if self.keep_days else None
+        return FileRule(self.largest * 2**20, frozenset(self.endings), keep)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +151,7 @@ def build_office(settings: Settings) -> Office:
         language=office.language,
         area_code=office.area_code,
         quiet=office.quiet,
+        files=settings.files.rule,
     )
 
 
@@ -219,11 +227,12 @@ def _server(table: Table) -> ServerSettings:
 
 
 def _files(table: Table, folder: Path) -> FilesSettings:
-    table.only(("folder", "largest_mb", "keep_days"))
+    table.only(("folder", "largest_mb", "keep_days", "endings"))
     return FilesSettings(
         folder=folder / table.text("folder", "data/files"),
         largest=table.number("largest_mb", 20, least=1),
         keep_days=table.number("keep_days", 0),
+        endings=tuple(e.lstrip(".").lower() for e in table.texts("endings", tuple(ENDINGS))),
     )
 
 

@@ -77,7 +77,7 @@ class Desk:
                 if post.id not in shown:
                     posts.setdefault(post.id, post)
         for post in posts.values():
-            if self._pointless(post) or self._is_past(post):
+            if self._pointless(post) or self._is_past(post) or self._is_sent_along(post):
                 continue
             body = self.views.render(post, self.work, self.dirty)
             if body != post.body or post.id in self.turned:
@@ -90,6 +90,10 @@ class Desk:
         """A digest of an earlier day stays as it was read."""
         today = self.office.hours.today
         return post.kind == "digest" and today(post.made_at) != today(self.now)
+
+    def _is_sent_along(self, post: Post) -> bool:
+        """Files once sent stay as they were, unless the step that sent them is taken back."""
+        return post.kind == "files" and post.id not in self.turned
 
     def _pointless(self, post: Post) -> bool:
         """Drop what was held back for later and concerns its reader no more; the journal says so."""

@@ -7,7 +7,7 @@ after the commit; sending never keeps it waiting.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 
 import structlog
@@ -15,25 +15,26 @@ import structlog
 from bot.candidates import Router
 from bot.chat import Ack, Incoming
 from bot.desk import Desk
+from bot.dialogs.answering import answered, remarked
 from bot.dialogs.binding import bind
+from bot.dialogs.correcting import corrected
+from bot.dialogs.forming import filled
+from bot.dialogs.handing import handed_over
+from bot.dialogs.home import HOME
 from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
-from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
-from bot.dialogs.typed import IN_CHANNELS, TYPED, command_in
-from bot.domain.errors import Defect, Refusal, TooLong, Unclear
+from bot.dialogs.typed import IN_CHANNELS, TYPED, Command, command_in
+from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.kept import Post
-from bot.lines import looks_like_visitor
 from bot.ports import Store, StoreBusy, Work
 from bot.render import read_payload
 from bot.views import Views
 
 log = structlog.get_logger()
-
-ANSWER_WITHIN = timedelta(minutes=5)
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Dispatcher:
     router: Router
     now: Callable[[], datetime]
     hand_on: Callable[[list[Post]], None]
+    fetch: Callable[[], None] = lambda: None  # told when somebody has handed files over
 
     async def receive(self, incoming: Incoming) -> Ack:
         """Handle one delivery; a repeated one has no second effect.
@@ -63,6 +65,8 @@ class Dispatcher:
             log.exception("defect", platform=incoming.address.platform, delivery=incoming.id)
             ack, posts = await self._refuse(incoming, Defect())
         self.hand_on(posts)
+        if incoming.attachments:
+            self.fetch()
         return ack
 
     async def _handled(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
@@ -114,10 +118,12 @@ class Dispatcher:
         if me is None:
             return _stranger(desk, incoming)
         talk = Talk(desk, me, incoming)
-        if incoming.private:
+        if incoming.private and incoming.command != HOME:
             _remember_chat(desk, incoming)
         if incoming.press:
             return _pressed(talk)
+        if incoming.form:
+            return Ack(errors=filled(talk))
         if incoming.contact and not incoming.text:
             return Ack()
         if not incoming.private:
@@ -144,7 +150,15 @@ def _pressed(talk: Talk) -> Ack:
 def _in_private(talk: Talk) -> None:
     if len(talk.incoming.text) > LONGEST:
         raise TooLong(LONGEST)
+    if talk.incoming.edited:
+        corrected(talk)
+        return
     found = command_in(talk)
+    if talk.incoming.attachments:
+        if found:  # a word of command beside a picture is not the picture's matter
+            talk.incoming = replace(talk.incoming, text=_beside(talk, found))
+        handed_over(talk)
+        return
     if found:
         command, rest = found
         command(talk, rest)
@@ -153,34 +167,14 @@ def _in_private(talk: Talk) -> None:
     if not text or talk.incoming.command:  # a slash word nobody knows is nobody's matter
         talk.say("replies/hint")
         return
-    if _answered(talk, text):
+    if answered(talk, text):
         return
     speak(talk, text, bundle=talk.incoming.bundle)
 
 
-def _answered(talk: Talk, text: str) -> bool:
-    """Tell whether *text* answers something: what it replies to, or the bot's last question."""
-    posts = talk.desk.work.posts
-    if talk.incoming.reply_to:
-        talk.post = posts.at(talk.here, talk.incoming.reply_to)
-        if talk.post is None:
-            return False
-        if talk.post.kind != "question":
-            return reply_to_card(talk, talk.post, text)
-    else:
-        talk.post = posts.last(talk.here)
-        if talk.post is None or talk.post.kind != "question":
-            return False
-        old = talk.desk.now - talk.post.made_at > ANSWER_WITHIN
-        if old or talk.incoming.bundle or looks_like_visitor(text):
-            return False
-    try:
-        answer_question(talk, talk.post, text)
-    except Unclear as unclear:
-        talk.say("replies/unclear", why=unclear.why, wanted=unclear.wanted)
-        question = talk.post.parts[0]
-        talk.ask(question.view.removeprefix("ask/"), question.inquiry, *question.args)
-    return True
+def _beside(talk: Talk, found: tuple[Command, str]) -> str:
+    """What of the words beside a picture is about it: 「补 1123-07 …」, nothing of other commands."""
+    return talk.incoming.text if found[0] is TYPED["note"] else ""
 
 
 def _in_channel(talk: Talk) -> None:
@@ -190,7 +184,7 @@ def _in_channel(talk: Talk) -> None:
     found = command_in(talk)
     if found and found[0] in {TYPED[name] for name in IN_CHANNELS}:
         found[0](talk, found[1])
-    else:
+    elif not remarked(talk):
         talk.say("replies/in_private")
 
 
@@ -213,6 +207,8 @@ def _nobody(incoming: Incoming) -> Officer:
 def _post_of(talk: Talk) -> Post | None:
     """The pressed message; one doubled by a crash is adopted, so that it is edited from now on."""
     here, message = talk.here, talk.incoming.message_id
+    if not message:  # a button of a page, not of a message
+        return None
     posts = talk.desk.work.posts
     found = posts.at(here, message)
     if found is not None:

@@ -1,16 +1,19 @@
 """The register as a file for spreadsheets (台账), and its counts for the terminal."""
 
 import csv
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.app import open_shelf
 from bot.clock import SystemClock
+from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.rules import Office
 from bot.ledger import Ledger, counts, wanted
 from bot.opening import Premises, opened
-from bot.ports import Work
+from bot.ports import Shelf, Work
 from bot.queries import LedgerPage
 from bot.wording import Wording
 
@@ -19,37 +22,81 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Counts = dict[str, dict[str, int]]
 
 
-async def export_ledger(file: Path, config: Path, words: str) -> tuple[str, ...]:
+async def export_ledger(
+    file: Path, config: Path, words: str, *, folder: Path | None = None
+) -> tuple[str, ...]:
     """Write what *words* select (「上周 公租房」; nothing: everything), oldest first.
 
-    Returns the lines for the terminal: how many, and the counts (8.1). The file is UTF-8 with a
-    byte order mark, as spreadsheets want it, and replaced as a whole.
+    With a *folder* the materials are copied into it, ``2026-1123-07/01-租房合同.pdf``, and a last column
+    names them. Returns the lines for the terminal: how many, and the counts (8.1). The file is
+    UTF-8 with a byte order mark, as spreadsheets want it, and replaced as a whole.
 
     Raises:
         Refused: it is no ``.csv``, or cannot be written.
     """
     async with opened(config) as premises:
+        voice = premises.voice
         if file.suffix.lower() != ".csv":
-            raise premises.voice.refusal("only_csv", file=file)
+            raise voice.refusal("only_csv", file=file)
         now = SystemClock().now()
-        page, counted = await premises.store.run(
+        read = await premises.store.run(
             lambda work: _read(work, premises.office, words, now), at=now
         )
+        page = read.with_files if folder else read.page
         try:
+            copied = _copy(read.found, open_shelf(premises.settings.files.folder), folder)
             _write(file, page)
         except OSError as error:
-            reason = error.strerror
-            raise premises.voice.refusal("not_written", file=file, reason=reason) from error
-        return tuple(_report(premises, file, page, counted))
+            where, reason = error.filename or file, error.strerror
+            raise voice.refusal("not_written", file=where, reason=reason) from error
+        more = (voice.say("export.files", count=copied, folder=folder),) if folder else ()
+        return (*_report(premises, file, page, read.counted), *more)
 
 
-def _read(work: Work, office: Office, words: str, now: datetime) -> tuple[LedgerPage, Counts]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The register as it is written: its rows, their counts, and the inquiries themselves."""
+
+    page: LedgerPage
+    counted: Counts
+    found: tuple[Inquiry, ...]
+    heading: str
+
+    @property
+    def with_files(self) -> LedgerPage:
+        """The same with a column of files."""
+        listed = ("；".join(path for _, path in _files(inquiry)) for inquiry in self.found)
+        rows = tuple((*row, cell) for row, cell in zip(self.page.rows, listed, strict=True))
+        return LedgerPage((*self.page.titles, self.heading), rows)
+
+
+def _read(work: Work, office: Office, words: str, now: datetime) -> _Read:
     wording = Wording(office)
     book = Ledger(office, work.roster, wording)
     chosen = wanted(words, wording, work.roster, now)
     found = work.inquiries.find(replace(chosen, newest_first=False, at_most=_ALL))
     page = LedgerPage(book.titles, tuple(book.row(inquiry) for inquiry in found))
-    return page, counts(found, work.roster)
+    heading = wording.pattern("document_name")
+    return _Read(page, counts(found, work.roster), tuple(found), heading)
+
+
+def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:
+    """The kept files of an inquiry, each with its path; the full number is unique over the years."""
+    kept = (file for file in inquiry.files if file.state == "kept" and file.sha)
+    for place, file in enumerate(kept, start=1):
+        yield file, f"{inquiry.received_at.year}-{inquiry.number}/{place:02}-{file.name}"
+
+
+def _copy(found: Iterable[Inquiry], shelf: Shelf, folder: Path | None) -> int:
+    """Copy the materials; what is missing on the shelf is left out."""
+    copied = 0
+    for file, path in (each for i in found for each in _files(i)) if folder else ():
+        place = Path(folder or "") / path
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            place.write_bytes(shelf.read(file.sha))
+            copied += 1
+    return copied
 
 
 def _write(file: Path, page: LedgerPage) -> None:

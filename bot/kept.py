@@ -102,9 +102,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file somebody handed over, owed by its platform until it stands on the shelf.
+    """A file somebody handed over (材料): ``owed`` by its platform until it is ``kept`` on the shelf.
 
     *inquiry* 0: it is not known yet which it belongs to. *handle* is good for ``Adapter.fetch``.
+    *not_before*: when it may be fetched; once kept, when its keeping is looked into again.
+    ``going`` is one whose time was over, until its content is deleted.
     """
 
     id: int = 0
@@ -112,7 +114,7 @@ class Download:
     handle: str
     inquiry: int = 0
     file: Attached
-    owed: bool = True
+    state: str = "owed"
     tries: int = 0
     not_before: datetime
 

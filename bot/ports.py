@@ -122,7 +122,7 @@ class Drafts(Protocol):
 
 
 class Downloads(Protocol):
-    """Files handed over that are still to be fetched, or whose inquiry is not known yet."""
+    """Files handed over: still to be fetched, kept, or to be deleted."""
 
     def add(self, download: Download) -> Download:
         """Owe it; its id is given here."""
@@ -131,8 +131,11 @@ class Downloads(Protocol):
 
     def save(self, download: Download) -> None: ...
 
-    def owed(self, now: datetime) -> list[Download]:
-        """Still to be fetched and not put off beyond *now*, oldest first."""
+    def ready(self, state: str, now: datetime) -> list[Download]:
+        """Those in *state* and not put off beyond *now*, oldest first."""
+
+    def of_content(self, sha: str) -> int:
+        """How many have this content."""
 
     def drop(self, download: int) -> None: ...
 

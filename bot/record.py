@@ -75,6 +75,7 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
             desk,
             notice.to,
             (Part(notice.view, inquiry.id, args=notice.args),),
+            kind=notice.kind,
             key=notice.key,
             rank=notice.rank,
             not_before=held,
@@ -173,7 +174,8 @@ def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
     """
     now_stands = desk.work.inquiries.get(last.inquiry)
     before = last.before or now_stands
-    restored = replace(before, step=now_stands.step + 1, version=now_stands.version)
+    since = {name: getattr(now_stands, name) for name in _STAYS}
+    restored = replace(before, step=now_stands.step + 1, version=now_stands.version, **since)
     fact = Undone(inquiry=last.inquiry, at=desk.now, by=by, step=last.step)
     for post_id in last.posts:
         _take_back(desk, post_id)
@@ -182,6 +184,8 @@ def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
 
 
 MOST_ITEMS = 30
+_STAYS = ("inquirer", "phone", "place", "unit", "matter", "channel", "doubts", "notes", "files")
+"""What was added or corrected after a step, which undoing the step leaves alone."""
 
 
 def _take_back(desk: Desk, post_id: int) -> None:

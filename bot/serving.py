@@ -56,8 +56,9 @@ async def run_office(config: Path) -> None:
     """
     async with _stoppable(), opened(config) as premises:
         given = premises.settings
-        house = House(premises.office, premises.store, SystemClock())
-        around = surroundings(premises.office, given.server, shelf=open_shelf(given.files.folder))
+        shelf = open_shelf(given.files.folder)
+        house = House(premises.office, premises.store, SystemClock(), shelf=shelf)
+        around = surroundings(premises.office, given.server, shelf=shelf)
         async with _closing(house):
             _add_platforms(house, given.adapters, around, premises.voice)
             _open_door(house, given.server, premises.voice)
@@ -109,7 +110,7 @@ class _Stage:
 
 async def _run_demo(stage: _Stage) -> None:
     voice, clock = stage.voice, DemoClock(await _moment(stage.store))
-    house = House(stage.office, stage.store, clock)
+    house = House(stage.office, stage.store, clock, shelf=stage.shelf)
     async with _closing(house):
         around = surroundings(stage.office, stage.server, shelf=stage.shelf)
         page = _page(house, clock, voice, around)
@@ -214,11 +215,7 @@ async def _closing(house: House) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await house.outbox.close()
-        for adapter in house.adapters.values():
-            await adapter.close()
-        if house.door is not None:
-            house.door.close()
+        await house.close_platforms()
 
 
 # ---- the demo

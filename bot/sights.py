@@ -1,11 +1,11 @@
 """What templates may ask about an inquiry beyond its own fields: people, days, what may be shown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.candidates import Candidate, describe
-from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
+from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
@@ -14,6 +14,8 @@ from bot.lines import mask_name, mask_phone
 from bot.ports import Work
 from bot.wording import Wording
 
+MOST_OFFERED = 5
+"""Inquiries somebody is offered to choose one from."""
 _PROMISE_DAYS = (1, 3, 4)
 _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
@@ -25,6 +27,28 @@ _NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6
 def within(text: str, *, abroad: bool) -> str:
     """Mask any telephone number somebody typed into free text, where it would go abroad."""
     return _NUMBER.sub(lambda number: mask_phone(number[0]), text) if abroad else text
+
+
+def from_abroad(inquiry: Inquiry) -> Inquiry:
+    """The inquiry as platforms abroad may show it: the matter, a masked surname, nothing more."""
+    return replace(
+        inquiry,
+        inquirer=mask_name(inquiry.inquirer),
+        phone=mask_phone(inquiry.phone) if inquiry.phone else "",
+        unit="",
+        place="",
+    )
+
+
+def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:
+    """The open inquiries somebody may mean, the newest first."""
+    find = work.inquiries.find
+    listed = (
+        *find(Filter(open=True, first_responder=officer, at_most=MOST_OFFERED)),
+        *find(Filter(open=True, assignee=officer, at_most=MOST_OFFERED)),
+    )
+    newest = sorted({i.id: i for i in listed}.values(), key=lambda i: -i.id)
+    return tuple(newest[:MOST_OFFERED])
 
 
 @dataclass(frozen=True)
@@ -119,6 +143,48 @@ class Sight:
     def matter_of(self, inquiry: Inquiry, length: int) -> str:
         """The beginning of the matter; numbers in it are masked before it is cut."""
         return within(inquiry.matter, abroad=self.abroad)[:length]
+
+    def files_of(self, inquiry: Inquiry) -> tuple[str, ...]:
+        """What was handed over in chat: pictures and sound by their number, papers by their names."""
+        return self._listed(inquiry.files)
+
+    def files_named(self, inquiry: Inquiry, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of its files that have these numbers, in the same words."""
+        return self._listed(tuple(file for file in inquiry.files if str(file.id) in ids))
+
+    @property
+    def here_not(self) -> bool:
+        """Whether files are not shown where the reader is: papers of inquirers do not go abroad."""
+        return self.abroad
+
+    @property
+    def mine(self) -> tuple[Inquiry, ...]:
+        """The reader's open inquiries, newest first, to choose one from."""
+        return newest_of(self.post.to, self.work)
+
+    def offered(self, ids: tuple[str, ...]) -> tuple[Inquiry, ...]:
+        """The inquiries of these ids."""
+        return tuple(self.work.inquiries.get(int(each)) for each in ids)
+
+    def _listed(self, files: tuple[Attached, ...]) -> tuple[str, ...]:
+        pattern = self.wording.pattern
+        there = [file for file in files if file.state in ("owed", "kept")]
+        counted = (
+            pattern(kind, n=n)
+            for kind in ("photo", "voice")
+            if (n := sum(file.kind == kind for file in there))
+        )
+        if self.abroad:  # a name of a file may hold a person's, and a place is an address
+            rest = sum(file.kind in ("document", "location") for file in there)
+            return (*counted, *((pattern("document", n=rest),) if rest else ()))
+        named = (file.name for file in there if file.kind == "document")
+        places = (pattern("location", text=f.text) for f in there if f.kind == "location")
+        refused = (
+            pattern("file_refused", file=f.name, why=self.wording.label("refused_file", f.reason))
+            for f in files
+            if f.state == "refused"
+        )
+        return (*counted, *named, *places, *refused)
 
     def day_words(self, due: datetime) -> str:
         """明天下班前, else the date."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.commands import do
 from bot.commands.entitled import held
+from bot.commands.materials import delete_over
 from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
 from bot.desk import Desk
@@ -100,6 +101,7 @@ def _opening(desk: Desk) -> None:
         return
     desk.work.once(DAILY, "opening", today)
     _recount(desk)
+    delete_over(desk)
     _greet_returned(desk)
     if desk.now < hours.closing(today):
         post_digests(desk)

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.chat import Outgoing, Segment
+from bot.chat import Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
@@ -20,7 +20,7 @@ from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
 from bot.render import SIGHT, Renderer, as_button, outgoing, payload
-from bot.sights import Sight, within
+from bot.sights import Sight, from_abroad, within
 from bot.wording import Wording
 
 UNDONE = "undone"
@@ -54,10 +54,24 @@ class Views:
         between = "\n" if post.kind == "digest" else "\n\n"
         text = between.join(t for t in texts if t.strip())
         shown = outgoing(self.within(post.address.platform, text), self.mention(post, work.roster))
+        wipe = any(part.face == UNDONE for part in post.parts)
         if post.kind == "line":
-            wipe = any(part.face == UNDONE for part in post.parts)
             return replace(shown, silent=True, wipe=wipe)
+        if post.kind == "files":
+            return replace(shown, files=self._files(post, known, work), wipe=wipe)
         return shown
+
+    def _files(
+        self, post: Post, known: Mapping[int, Inquiry] | None, work: Work
+    ) -> tuple[Enclosed, ...]:
+        """The files sent along; papers of inquirers do not go to platforms abroad."""
+        part = post.parts[0]
+        inquiry = (known or {}).get(part.inquiry) or work.inquiries.get(part.inquiry)
+        if self.is_abroad(post.address.platform):
+            return ()
+        wanted = frozenset(part.args)
+        files = (f for f in inquiry.files if str(f.id) in wanted and f.sha)
+        return tuple(Enclosed(f.kind, f.name, f.mime, f.sha) for f in files)
 
     def is_abroad(self, platform: str) -> bool:
         """Tell whether names and numbers must not go to this platform."""
@@ -93,6 +107,8 @@ class Views:
             return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
         abroad = self.is_abroad(post.address.platform)
+        if abroad and inquiry:
+            inquiry = from_abroad(inquiry)
         sight = Sight(part, post, work, self.office, self.wording, abroad)
         context = {
             **self._common(work),

@@ -35,10 +35,14 @@ class MemoryDownloads:
         """Keep the change."""
         self._changes.put(self._kept, download.id, in_utc(download))
 
-    def owed(self, now: datetime) -> list[Download]:
-        """Still to be fetched and not put off beyond *now*, oldest first."""
-        found = (d for d in self._kept.values() if d.owed and d.not_before <= now)
+    def ready(self, state: str, now: datetime) -> list[Download]:
+        """Those in *state* and not put off beyond *now*, oldest first."""
+        found = (d for d in self._kept.values() if d.state == state and d.not_before <= now)
         return sorted(found, key=lambda d: d.id)
+
+    def of_content(self, sha: str) -> int:
+        """How many have this content."""
+        return sum(d.file.sha == sha != "" for d in self._kept.values())
 
     def drop(self, download: int) -> None:
         """Forget it: its inquiry has the file."""

@@ -11,7 +11,8 @@ from storage.session import Session
 from storage.texts import TEXTS
 
 _PUT, _GET, _LAST_ID = TEXTS["download_put"], TEXTS["download_get"], TEXTS["download_last_id"]
-_OWED, _DROP = TEXTS["download_owed"], TEXTS["download_drop"]
+_READY, _DROP = TEXTS["download_ready"], TEXTS["download_drop"]
+_SAME = TEXTS["download_same"]
 _HEARD_ADD, _HEARD_PLACE = TEXTS["heard_add"], TEXTS["heard_last_place"]
 _HEARD_HISTORY = TEXTS["heard_history"]
 
@@ -39,13 +40,18 @@ class SqlDownloads:
     def save(self, download: Download) -> None:
         """Keep the change."""
         kept = in_utc(download)
-        row = (self._office, kept.id, kept.owed, micros(kept.not_before), packed(kept))
+        when = micros(kept.not_before)
+        row = (self._office, kept.id, kept.state, kept.file.sha, when, packed(kept))
         self._execute(_PUT, row)
 
-    def owed(self, now: datetime) -> list[Download]:
-        """Still to be fetched and not put off beyond *now*, oldest first."""
-        rows = self._execute(_OWED, (self._office, micros(now))).fetchall()
+    def ready(self, state: str, now: datetime) -> list[Download]:
+        """Those in *state* and not put off beyond *now*, oldest first."""
+        rows = self._execute(_READY, (self._office, state, micros(now))).fetchall()
         return [download_of(row[0]) for row in rows]
+
+    def of_content(self, sha: str) -> int:
+        """How many have this content."""
+        return int(self._execute(_SAME, (self._office, sha)).fetchone()[0])
 
     def drop(self, download: int) -> None:
         """Forget it: its inquiry has the file."""

@@ -3,8 +3,9 @@
 -- schema:
 CREATE TABLE answered ( office_id INTEGER NOT NULL, platform VARCHAR NOT NULL, delivery VARCHAR NOT NULL, at BIGINT NOT NULL, CONSTRAINT pk_answered PRIMARY KEY (office_id, platform, delivery) ) WITHOUT ROWID;
 CREATE TABLE daily ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, audience VARCHAR NOT NULL, day VARCHAR NOT NULL, CONSTRAINT pk_daily PRIMARY KEY (office_id, kind, audience, day) ) WITHOUT ROWID;
-CREATE TABLE download ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, owed BOOLEAN NOT NULL, not_before BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_download PRIMARY KEY (office_id, id) );
-CREATE INDEX ix_download_owed ON download (office_id, not_before) WHERE owed = 1;
+CREATE TABLE download ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, state VARCHAR NOT NULL, sha VARCHAR NOT NULL, not_before BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_download PRIMARY KEY (office_id, id) );
+CREATE INDEX ix_download_sha ON download (office_id, sha) WHERE sha != '';
+CREATE INDEX ix_download_state ON download (office_id, state, not_before);
 CREATE TABLE draft ( office_id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, officer VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_draft PRIMARY KEY (office_id, platform, chat, thread, officer) ) WITHOUT ROWID;
 CREATE TABLE entry ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_entry PRIMARY KEY (office_id, kind, "key") );
 CREATE TABLE heard ( office_id INTEGER NOT NULL, place INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_heard PRIMARY KEY (office_id, place) );
@@ -62,11 +63,14 @@ SELECT download.body FROM download WHERE download.office_id = ? AND download.id 
 -- download_last_id: the_office_id
 SELECT coalesce(max(download.id), 0) AS coalesce_1 FROM download WHERE download.office_id = ?
 
--- download_owed: the_office_id the_now
-SELECT download.body FROM download WHERE download.office_id = ? AND download.owed = 1 AND download.not_before <= ? ORDER BY download.id
+-- download_put: office_id id state sha not_before body
+INSERT INTO download (office_id, id, state, sha, not_before, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (office_id, id) DO UPDATE SET state = excluded.state, sha = excluded.sha, not_before = excluded.not_before, body = excluded.body
 
--- download_put: office_id id owed not_before body
-INSERT INTO download (office_id, id, owed, not_before, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (office_id, id) DO UPDATE SET owed = excluded.owed, not_before = excluded.not_before, body = excluded.body
+-- download_ready: the_office_id the_state the_now
+SELECT download.body FROM download WHERE download.office_id = ? AND download.state = ? AND download.not_before <= ? ORDER BY download.id
+
+-- download_same: the_office_id the_sha
+SELECT count(*) AS count_1 FROM download WHERE download.office_id = ? AND download.sha = ? AND download.sha != ''
 
 -- draft_all: the_office_id
 SELECT draft.body FROM draft WHERE draft.office_id = ? ORDER BY draft.platform, draft.chat, draft.thread, draft.officer

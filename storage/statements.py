@@ -223,12 +223,14 @@ def _lists() -> Mapping[str, ClauseElement]:
 
 
 def _handed_over() -> Mapping[str, ClauseElement]:
-    owed = (*its(DOWNLOAD), DOWNLOAD.c.owed == ONE, DOWNLOAD.c.not_before <= the("now"))
+    ready = (*its(DOWNLOAD, "state"), DOWNLOAD.c.not_before <= the("now"))
+    same = (*its(DOWNLOAD, "sha"), DOWNLOAD.c.sha != BLANK)
     return {
         "download_last_id": last(DOWNLOAD, "id"),
         "download_put": put(DOWNLOAD),
         "download_get": bodies(DOWNLOAD, "id"),
-        "download_owed": select(DOWNLOAD.c.body).where(*owed).order_by(DOWNLOAD.c.id),
+        "download_ready": select(DOWNLOAD.c.body).where(*ready).order_by(DOWNLOAD.c.id),
+        "download_same": select(func.count()).select_from(DOWNLOAD).where(*same),
         "download_drop": drop(DOWNLOAD, "id"),
         "heard_last_place": last(HEARD, "place"),
         "heard_add": add(HEARD),

@@ -9,15 +9,17 @@ from storage.tables_base import Kept, moment
 
 
 class DownloadRow(Kept, table=True):
-    """A file still to be fetched, or of no known inquiry yet."""
+    """A file: still to be fetched, kept, or to be deleted."""
 
     __tablename__ = "download"
     __table_args__ = (
-        Index("ix_download_owed", "office_id", "not_before", sqlite_where=text("owed = 1")),
+        Index("ix_download_state", "office_id", "state", "not_before"),
+        Index("ix_download_sha", "office_id", "sha", sqlite_where=text("sha != ''")),
     )
 
     id: int = Field(primary_key=True)
-    owed: bool
+    state: str
+    sha: str
     not_before: datetime = moment()
     body: str
 

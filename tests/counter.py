@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.console import Console
-from bot.app import House
+from bot.app import House, memory_shelf
 from bot.chat import Ack, Address, Incoming, Outgoing
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -36,11 +36,12 @@ class Counter:
         self.store = store
         self.clock = DemoClock(start or demo_start(), running=False)
         self.console = Console(name=PLATFORM)
+        self.shelf = memory_shelf()
         self._ids = itertools.count(1)
         self._house = self._build()
 
     def _build(self) -> House:
-        house = House(self.office, self.store, self.clock)
+        house = House(self.office, self.store, self.clock, shelf=self.shelf)
         house.add(self.console)
         return house
 
@@ -56,7 +57,7 @@ class Counter:
 
     async def restart(self) -> None:
         """Let the process die and start again on the same store."""
-        await self._house.outbox.close()
+        await self._house.close_platforms()
         self._house = self._build()
         await self._house.outbox.relay()
         await self._settled()
@@ -192,7 +193,7 @@ class Counter:
     # ---- inside
 
     async def _settled(self) -> None:
-        await self._house.outbox.settled()
+        await self._house.settled()
 
     def _incoming(self, who: str, where: Address, **more: object) -> Incoming:
         number = self._number(who)

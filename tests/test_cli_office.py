@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from adapters.console import Console
-from bot.app import House, open_store
-from bot.chat import Address, Incoming
+from bot.app import House, open_shelf, open_store
+from bot.chat import Address, Attachment, Incoming
 from bot.checking import Subject, check, look_over
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -170,6 +171,21 @@ def test_the_register_is_a_file_for_spreadsheets_with_its_counts(office: Shouwen
     assert office("export", "ledger.xls").code == 1
 
 
+def test_the_materials_are_exported_beside_the_register(office: Shouwen) -> None:
+    office("import", people())
+    _register(
+        "王秀英 13800138000 公租房申请一直没消息", {"租房合同.pdf": b"%PDF-1", "b.exe": b"MZ"}
+    )
+    answer = office("export", "ledger.csv", "--files", "materials")
+    path = "2026-1123-01/01-租房合同.pdf"
+    assert (Path("materials") / path).read_bytes() == b"%PDF-1"
+    assert [each.name for each in Path("materials").rglob("*.*")] == ["01-租房合同.pdf"]
+    with Path("ledger.csv").open(encoding="utf-8-sig", newline="") as file:
+        titles, row = csv.reader(file)
+    assert (titles[-1], row[-1]) == ("材料", path)
+    assert answer.out.splitlines()[-1] == "材料1件已放进materials。"
+
+
 def test_what_somebody_typed_never_becomes_a_formula() -> None:
     typed = ["=1+1", "+86", "-1", "@a", "\tx", " =x", "＝x", "平常"]
     assert [harmless(cell) for cell in typed] == [
@@ -240,21 +256,24 @@ def test_the_version_is_told(shouwen: Shouwen) -> None:
     assert shouwen("nonsense").code == 2
 
 
-def _register(line: str) -> None:
-    """Let 王丽 register an inquiry in the office's own database."""
+def _register(line: str, files: Mapping[str, bytes] | None = None) -> None:
+    """Let 王丽 register an inquiry, with *files*, in the office's own record."""
 
-    async def said() -> None:
+    async def register() -> None:
         store = open_store("sqlite:///data/shouwen.db", demo_office().hours.zone)
-        house = House(demo_office(), store, DemoClock(demo_start(), running=False))
+        shelf = open_shelf(Path("data/files"))
+        house = House(demo_office(), store, DemoClock(demo_start(), running=False), shelf=shelf)
         account = Account(platform="console", user="1", officer=OfficerId("001"), chat="p:1")
         await store.run(lambda work: work.put(account), at=demo_start())
-        house.add(Console())
+        house.add(Console(files=dict(files or {})))
+        given = tuple(Attachment(kind="document", handle=n, name=n) for n in files or ())
         there = Address("console", "p:1")
-        await house.dispatcher.receive(Incoming(id="1", address=there, sender="1", text=line))
-        await house.outbox.settled()
+        said = Incoming(id="1", address=there, sender="1", text=line, attachments=given)
+        await house.dispatcher.receive(said)
+        await house.settled()
         await house.close()
 
-    asyncio.run(said())
+    asyncio.run(register())
 
 
 def _config() -> str:

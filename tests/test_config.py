@@ -1,13 +1,14 @@
 """config.toml and the environment: what is read from them."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.checked_toml import WrongFile
-from bot.config import OfficeSettings, StorageSettings, build_office, load
+from bot.config import OfficeSettings, ServerSettings, StorageSettings, build_office, load
+from bot.domain.rules import FileRule
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 OFFICE = '[office]\nname = "云岭县住建局"\n'
@@ -51,6 +52,12 @@ def test_the_example_as_shipped_lacks_only_the_token() -> None:
 def test_every_key_put_out_of_use_in_the_example_is_a_right_one(tmp_path: Path) -> None:
     keys = (
         "calendar",
+        "quiet",
+        "proxies",
+        "folder",
+        "largest_",
+        "keep_",
+        "endings",
         "listen",
         "public_url",
         "secret",
@@ -70,6 +77,31 @@ def test_every_key_put_out_of_use_in_the_example_is_a_right_one(tmp_path: Path) 
     assert [line.split(": ", 1)[1] for line in found] == [
         '"token" is empty',
     ]
+
+
+def test_server_and_files_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    more = (
+        '[server]\nlisten = "0.0.0.0:80"\npublic_url = "https://a.example/sw/"\n'
+        '[files]\nlargest_mb = 5\nkeep_days = 30\nendings = [".PDF", "jpg"]\n'
+    )
+    file.write_text(OFFICE + more, "utf-8")
+    settings = load(file, {})
+    own = {"localhost", "127.0.0.1", "::1"}
+    assert settings.server == ServerSettings(
+        host="0.0.0.0", port=80, public_url="https://a.example/sw"
+    )
+    assert settings.server.hosts == own | {"a.example"}
+    assert settings.files.folder == tmp_path / "data" / "files"
+    assert settings.files.rule == FileRule(5 * 2**20, frozenset({"pdf", "jpg"}), timedelta(days=30))
+
+
+@pytest.mark.parametrize("said", ["20:00-07:30", "12:00-13:30"])
+def test_quiet_hours_may_go_over_midnight(tmp_path: Path, said: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(OFFICE + f'quiet = "{said}"\n', "utf-8")
+    begins, ends = (time.fromisoformat(part) for part in said.split("-"))
+    assert build_office(load(file, {})).quiet == (begins, ends)
 
 
 def test_an_office_needs_only_a_name(tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ from bot.commands.handle import (
     told_presence,
     transfer_inquiry,
 )
+from bot.commands.materials import (
+    AttachFiles,
+    FileFetched,
+    MoveFiles,
+    attached_files,
+    file_fetched,
+    moved_files,
+)
 from bot.commands.papers import CompletePapers, LackPapers, completed_papers, lacking_papers
 from bot.commands.refer import ReferInquiry, refer_inquiry
 from bot.commands.register import RegisterInquiry, register_inquiry
@@ -67,6 +75,9 @@ HANDLERS: dict[type, Any] = {
     CalledBack: called,
     LackPapers: lacking_papers,
     CompletePapers: completed_papers,
+    AttachFiles: attached_files,
+    FileFetched: file_fetched,
+    MoveFiles: moved_files,
     UrgeInquiry: urge_inquiry,
     AnswerUrge: answered_urge,
     UrgeFormally: urged_formally,

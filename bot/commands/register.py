@@ -28,6 +28,7 @@ class RegisterInquiry:
     received: datetime | None = None
     first_responder: OfficerId | None = None
     doubts: tuple[str, ...] = ()
+    origin: str = ""
     found: bool = True  # False: the catalogue did not know whose it is
 
 
@@ -54,6 +55,7 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         registered_at=desk.now,
         registered_by=command.by,
         first_responder=command.first_responder or command.by,
+        origin=command.origin,
     )
     begun, before_its_id = register(blank, office=desk.office)
     kept = desk.work.inquiries.add(begun)

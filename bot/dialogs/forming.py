@@ -6,9 +6,9 @@ from bot.commands.register import RegisterInquiry
 from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
-from bot.domain.errors import Unclear
+from bot.domain.errors import Unclear, UsedButton
 from bot.domain.rules import Ruleset
-from bot.forms import Form
+from bot.forms import Answers, Field, Form
 from bot.kept import Draft, Part
 
 BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
@@ -49,6 +49,37 @@ def pressed(talk: Talk, inquiry: int, arg: str) -> None:
         talk.toast("toasts/answered_already")
         return
     _act(talk, draft, "say" if said else key, said)
+
+
+def filled(talk: Talk) -> dict[str, str]:
+    """Take a paper that was filled in as a whole: what is wrong by its lines, nothing if it is in."""
+    form = FORMS.get(talk.incoming.form)
+    if form is None:
+        raise UsedButton("", talk.me.id, "")
+    answers: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for field in form.fields:
+        said = talk.incoming.answers.get(field.key, "").strip()
+        try:
+            answers = dict(_one(talk, form, field, answers, said))
+        except Unclear as unclear:
+            wrong[field.key] = talk.plain("replies/unclear", why=unclear.why, wanted=unclear.wanted)
+    if not wrong:
+        draft = Draft(
+            address=talk.here,
+            officer=talk.me.id,
+            form=form.name,
+            answers=answers,
+            started_at=talk.desk.now,
+        )
+        _submit(talk, draft)
+    return wrong
+
+
+def _one(talk: Talk, form: Form, field: Field, answers: Answers, said: str) -> Answers:
+    if not said and field.optional:
+        return form.skip(answers, field.key)
+    return form.answer(answers, field.key, said, options_of(talk.desk.office.rules, field.options))
 
 
 def ask_next(talk: Talk, draft: Draft) -> None:

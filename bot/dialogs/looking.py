@@ -15,6 +15,7 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import Role
 from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
+from bot.sights import from_abroad
 
 PAGE = 8
 ECHOED = 40
@@ -123,9 +124,11 @@ def ledger(talk: Talk, rest: str) -> None:
     found = talk.desk.work.inquiries.find(filter_)
     found = [i for i in found if may_see(talk.me, i, roster, ())]
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
+    abroad = talk.desk.views.is_abroad(talk.here.platform)
+    listed = [from_abroad(i) if abroad else i for i in found[:PAGE]]
     talk.say(
         "replies/ledger",
-        listed=[masked(talk, book.row(i)) for i in found[:PAGE]],
+        listed=[masked(talk, book.row(i)) for i in listed],
         more=len(found) - PAGE,
         counts=counts(found, roster),
         total=len(found),

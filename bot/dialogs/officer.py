@@ -13,6 +13,7 @@ from bot.commands.handle import (
     TransferInquiry,
 )
 from bot.commands.urge import AnswerUrge
+from bot.dialogs import looking
 from bot.dialogs.clerk import outside
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
@@ -128,6 +129,11 @@ def look_into(talk: Talk, inquiry: int, _: str) -> None:
     words = talk.desk.views.words("told/looks_into", talk.desk.work, head=talk.me).strip()
     talk.do(AddNote(inquiry, words, talk.me.id))
     talk.toast("toasts/noted")
+
+
+def card(talk: Talk, inquiry: int, _: str) -> None:
+    """看, on the home page: the card with its buttons, in the private chat."""
+    looking.where(talk, talk.desk.work.inquiries.get(inquiry).number)
 
 
 def where(talk: Talk, inquiry: int, _: str) -> None:

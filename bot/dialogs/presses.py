@@ -7,7 +7,7 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
+from bot.dialogs import absence, clerk, digesting, forming, handing, officer, speaking
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.render import read_payload
@@ -77,6 +77,9 @@ PRESSES: dict[str, Press] = {
     "keep": Press(absence.keep, strict=False),
     "another": Press(speaking.register_anyway, strict=False),
     "split": Press(speaking.split_up),
+    "card": Press(officer.card, strict=False),
+    "belongs": Press(handing.belongs, strict=False),
+    "move": Press(handing.move, strict=False),
     "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
 }
@@ -84,7 +87,7 @@ PRESSES: dict[str, Press] = {
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
-ABOUT_NOTHING = frozenset({"another", "field", "handall", "handeach", "keep", "mytodo"})
+ABOUT_NOTHING = frozenset({"another", "belongs", "field", "handall", "handeach", "keep", "mytodo"})
 """Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 

@@ -5,18 +5,17 @@ from dataclasses import replace
 
 from bot import lines
 from bot.commands.conclude import ConcludeInquiry
-from bot.commands.follow_up import GradeLater
 from bot.commands.handle import AddNote, SendBack
 from bot.commands.urge import AnswerUrge
-from bot.dialogs import forming
+from bot.dialogs import forming, handing
 from bot.dialogs.clerk import give
 from bot.dialogs.looking import must_be_mine
 from bot.dialogs.officer import pass_on
+from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import ReasonNeeded, Unclear
-from bot.domain.inquiry import Grade, Inquiry, Outcome, State
+from bot.domain.inquiry import Inquiry, Outcome, State
 from bot.kept import Part, Post
-from bot.lines.people import is_name
 from bot.lines.phones import find
 from bot.names import find_people
 
@@ -37,6 +36,9 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
             talk.say("toasts/no_draft")
         else:
             forming.typed(talk, replace(draft, asking=part.args[0]), text)
+        return
+    if name == "files-matter":
+        handing.registered_with(talk, text, part.args[0])
         return
     if name.startswith("told-"):
         _conclude(talk, part, Outcome(name.removeprefix("told-")), text)
@@ -59,31 +61,6 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
     must_be_mine(talk, inquiry)
     add(talk, inquiry, text)
     return True
-
-
-def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
-    """补: a grade, number or name where it was missing, else a remark (1.1, 2.3)."""
-    if value := _grade_said(talk, inquiry, text):
-        talk.do(GradeLater(inquiry.id, value, talk.me.id))
-        talk.say("replies/added", i=inquiry)
-        return
-    found = find(text, area_code=talk.desk.office.area_code)
-    bare = text.strip()
-    if found and len(bare) <= len(found.phone) + 8:
-        talk.do(AddNote(inquiry.id, found.phone, talk.me.id, field="phone"))
-    elif not inquiry.inquirer and is_name(bare, near=True):
-        talk.do(AddNote(inquiry.id, bare, talk.me.id, field="inquirer"))
-    else:
-        talk.do(AddNote(inquiry.id, bare[:_LONGEST], talk.me.id))
-    talk.say("replies/added", i=inquiry)
-
-
-def _grade_said(talk: Talk, inquiry: Inquiry, text: str) -> Grade | None:
-    if inquiry.grade is not Grade.NONE or talk.me.id != inquiry.first_responder:
-        return None
-    labels = talk.desk.views.wording.labels("grade").items()
-    said = next((value for value, label in labels if label == text.strip()), "")
-    return Grade(said) if said.isdecimal() else None
 
 
 def _conclude(talk: Talk, part: Part, outcome: Outcome, text: str) -> None:

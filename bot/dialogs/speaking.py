@@ -36,7 +36,7 @@ def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
 
 def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     """Register one line and show its card; *split* are the lines it could be taken apart into."""
-    said = _heard(talk, text)
+    said = heard(talk, text)
     routed, known = after_registration(talk, said.matter, said.phone, said.name)
     inquiry = _keep(talk, said, routed)
     face = "answer" if _answers_itself(talk, said, routed) else ""
@@ -48,7 +48,7 @@ def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     return inquiry
 
 
-def _heard(talk: Talk, text: str) -> lines.Line:
+def heard(talk: Talk, text: str) -> lines.Line:
     """Read the line; 同上 takes over who it was from this clerk's last registration."""
     said = _parse(talk, text)
     before = _last_of(talk) if said.same else None
@@ -76,6 +76,7 @@ def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
         duty=routed.duty,
         received=said.received,
         doubts=said.doubts,
+        origin=talk.origin,
         found=routed.confident,
     )
     inquiry = talk.do(command)

@@ -28,6 +28,13 @@ class Talk:
         """The chat it all happens in."""
         return self.incoming.address
 
+    @property
+    def origin(self) -> str:
+        """The message that is being read, by which a change of it is known again."""
+        if not self.incoming.message_id:
+            return ""
+        return f"{self.here.platform}/{self.here.chat}/{self.incoming.message_id}"
+
     def do(self, command: object) -> Inquiry:
         """Carry out a command that gives an inquiry back."""
         found = do(command, self.desk)
@@ -71,10 +78,14 @@ class Talk:
             body = replace(body, keyboard=self.desk.views.wording.keyboard)
         self.desk.work.posts.add(replace(post, body=body))
 
+    def plain(self, words: str, **context: object) -> str:
+        """The bare sentence of a template."""
+        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
+        return unescape(markup).strip()
+
     def toast(self, words: str, **context: object) -> None:
         """Answer a press with a word that passes."""
-        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
-        self.ack = unescape(markup).strip()
+        self.ack = self.plain(words, **context)
 
     def face(self, inquiry: int, face: str, *, args: tuple[str, ...] | None = None) -> None:
         """Let the pressed message show another face of its part about *inquiry*."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, forming, looking, questions
+from bot.dialogs import absence, binding, forming, home, looking, remarks
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NotYourRole
@@ -50,7 +50,7 @@ def add(talk: Talk, rest: str) -> None:
         return
     inquiry = looking.by_number(talk, number[0])
     looking.must_be_mine(talk, inquiry)
-    questions.add(talk, inquiry, rest.replace(number[0], "", 1).strip())
+    remarks.add(talk, inquiry, rest.replace(number[0], "", 1).strip())
 
 
 def papers(talk: Talk, rest: str) -> None:
@@ -116,6 +116,7 @@ TYPED: dict[str, Command] = {
     "more": more,
     "help": help_,
     "start": help_,
+    "home": home.show,
 }
 
 IN_CHANNELS = frozenset({"bind_channel", "today"})

@@ -237,11 +237,10 @@ class MaterialsAdded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialKept(Fact):
-    """A file was fetched and stands on the shelf under its hash."""
+class MaterialsKept(Fact):
+    """Files were fetched and stand on the shelf under their hashes."""
 
-    file: int
-    sha: str
+    files: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,11 +252,18 @@ class MaterialRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialDeleted(Fact):
-    """A file was deleted because its time was over (保存期满)."""
+class MaterialsMoved(Fact):
+    """Files that were attached here by mistake belong to another inquiry."""
 
-    file: int
-    sha: str
+    files: tuple[int, ...]
+    to: str  # its number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialsDeleted(Fact):
+    """Files were deleted because their time was over (保存期满)."""
+
+    files: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

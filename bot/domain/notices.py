@@ -4,13 +4,14 @@ Views name templates. What clocks ask of people goes into their list; everything
 message of its own, because somebody just did something that concerns them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.domain.facts import (
     Concluded,
     Directed,
     Fact,
+    MaterialsKept,
     PapersCompleted,
     PapersMissing,
     PresenceTold,
@@ -47,6 +48,7 @@ class Notice:
     alone: bool = True
     args: tuple[str, ...] = ()
     key: str = ""
+    kind: str = "card"
 
 
 def notices_for(
@@ -60,12 +62,15 @@ def notices_for(
         case Referred(to=to):
             yield Notice(view="officer", to=to, when=waits)
             yield Notice(view="line")
+            yield from _materials(inquiry, to=to, when=waits)
         case Transferred(to=to):
             yield Notice(view="officer", to=to, when=waits)
             yield Notice(view="line")
+            yield from _materials(inquiry, to=to, when=waits)
         case Directed(to=to, helpers=helpers):
             if to != fact.by:
                 yield Notice(view="officer", to=to, when=waits)
+                yield from _materials(inquiry, to=to, when=waits)
             yield from (Notice(view="helper", to=helper, when=waits) for helper in helpers)
             if to != inquiry.first_responder:
                 yield Notice(view="directed", to=inquiry.first_responder)
@@ -81,11 +86,29 @@ def notices_for(
             yield from _later_life(fact, inquiry, roster, office)
 
 
+def _materials(
+    inquiry: Inquiry, *, to: OfficerId, when: str, only: Collection[int] | None = None
+) -> Iterator[Notice]:
+    """Send the kept files along to whoever has it now, but for those he handed in himself."""
+    ids = [
+        str(file.id)
+        for file in inquiry.files
+        if file.state == "kept" and file.by != to and (only is None or file.id in only)
+    ]
+    if ids:
+        key = f"{inquiry.id}:materials:{inquiry.step}:{','.join(ids)}:{to}"
+        yield Notice(view="materials", to=to, when=when, args=tuple(ids), key=key, kind="files")
+
+
 def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
     responder = inquiry.first_responder
     match fact:
         case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
             yield Notice(view="hall", to=inquiry.assignee, rank=URGENT)
+        case MaterialsKept(files=files) if inquiry.state in WITH_ASSIGNEE:
+            when = "now" if inquiry.presence is Presence.HALL else "open"
+            new = tuple(file for file, _ in files)
+            yield from _materials(inquiry, to=inquiry.assignee, when=when, only=new)
         case PapersMissing() if fact.by != responder:
             yield Notice(view="papers", to=responder)
         case PapersCompleted() if inquiry.assignee and inquiry.assignee != fact.by:
@@ -135,7 +158,7 @@ def _item(
 def still_concerns(view: str, inquiry: Inquiry, to: OfficerId) -> bool:
     """Tell whether a message held back for later still concerns its reader."""
     match view:
-        case "officer" | "hall" | "papers-back":
+        case "officer" | "hall" | "papers-back" | "materials":
             return inquiry.state in WITH_ASSIGNEE and inquiry.assignee == to
         case "leader":
             return inquiry.state is State.RAISED and inquiry.director == to

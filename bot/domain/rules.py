@@ -2,9 +2,49 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 from bot.domain.hours import Limit, OfficeHours
+
+ENDINGS = [
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "gif",
+    "heic",
+    "heif",
+    "bmp",
+    "tif",
+    "tiff",
+    "pdf",
+    "ofd",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "wps",
+    "et",
+    "dps",
+    "odt",
+    "ods",
+    "rtf",
+    "txt",
+    "csv",
+    "ogg",
+    "oga",
+    "opus",
+    "mp3",
+    "m4a",
+    "amr",
+    "wav",
+    "aac",
+    "mp4",
+    "mov",
+]
+"""Endings of the files an office takes unless it says otherwise: pictures, papers, sound, film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +121,18 @@ _USUAL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """Which files are taken: at most *largest* bytes, of these *endings*; how long they are kept.
+
+    *keep* is counted from the end of their inquiry; ``None``: for good.
+    """
+
+    largest: int = 20 * 2**20
+    endings: frozenset[str] = frozenset(ENDINGS)
+    keep: timedelta | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Office:
     """The office (单位) a dispatcher serves; compared by identity, so caches may hang on it."""
@@ -93,4 +145,5 @@ class Office:
     language: str = "zh"
     area_code: str = ""
     quiet: tuple[time, time] | None = None  # 免打扰: from and until, office time
+    files: FileRule = FileRule()
     demo: bool = False

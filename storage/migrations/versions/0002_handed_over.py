@@ -14,16 +14,15 @@ def upgrade() -> None:
         "download",
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("owed", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("sha", sa.String(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("office_id", "id", name="pk_download"),
     )
+    op.create_index("ix_download_state", "download", ["office_id", "state", "not_before"])
     op.create_index(
-        "ix_download_owed",
-        "download",
-        ["office_id", "not_before"],
-        sqlite_where=sa.text("owed = 1"),
+        "ix_download_sha", "download", ["office_id", "sha"], sqlite_where=sa.text("sha != ''")
     )
     op.create_table(
         "heard",

@@ -1,0 +1,116 @@
+"""What is handed over in chat: attached to an inquiry, fetched, moved to the right one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.desk import Desk
+from bot.domain.errors import NotAllowedNow
+from bot.domain.inquiry import Attached, Inquiry, State
+from bot.domain.materials import (
+    add_materials,
+    delete_materials,
+    keep_materials,
+    move_materials,
+)
+from bot.domain.office import OfficerId
+from bot.kept import Download
+from bot.record import record
+
+
+@dataclass(frozen=True)
+class AttachFiles:
+    """Files that were handed over, by the number of their download, belong to the inquiry."""
+
+    inquiry: int
+    downloads: tuple[int, ...]
+    by: OfficerId
+
+
+def attached_files(command: AttachFiles, desk: Desk) -> Inquiry:
+    """Attach what nobody has attached before; what was fetched meanwhile is there at once."""
+    inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
+    _must_take(inquiry)
+    found = [d for d in map(desk.work.downloads.get, command.downloads) if d and not d.inquiry]
+    for download in found:
+        desk.work.downloads.save(replace(download, inquiry=inquiry.id))
+    files = tuple(download.file for download in found)
+    after, facts = add_materials(inquiry, files=files, by=command.by, at=desk.now)
+    kept = {file.id: file for file in files if file.state == "kept"}
+    after, more = keep_materials(after, files=kept, at=desk.now)
+    return record(desk, after, (*facts, *more), before=inquiry)
+
+
+@dataclass(frozen=True)
+class FileFetched:
+    """What became of files that were fetched, by the number of their download."""
+
+    files: Mapping[int, Attached]
+
+
+def file_fetched(command: FileFetched, desk: Desk) -> None:
+    """Keep the outcome with the downloads, and with the inquiries they belong to by now."""
+    by_inquiry: dict[int, dict[int, Attached]] = {}
+    for number, file in command.files.items():
+        download = desk.work.downloads.get(number)
+        if download is not None:
+            desk.work.downloads.save(_ended(download, file, desk))
+            by_inquiry.setdefault(download.inquiry, {})[file.id] = file
+    by_inquiry.pop(0, None)  # of no known inquiry yet
+    for number, files in by_inquiry.items():
+        inquiry = desk.dirty.get(number) or desk.work.inquiries.get(number)
+        after, facts = keep_materials(inquiry, files=files, at=desk.now)
+        record(desk, after, facts, before=inquiry)
+
+
+def delete_over(desk: Desk) -> None:
+    """Once a day: files whose inquiry ended longer ago than they are kept are deleted."""
+    keep = desk.office.files.keep
+    if keep is None:
+        return
+    for download in desk.work.downloads.ready("kept", desk.now - keep):
+        inquiry = desk.work.inquiries.get(download.inquiry) if download.inquiry else None
+        ended = inquiry.closed_at if inquiry else download.file.at
+        if ended is None or ended > desk.now - keep:
+            desk.work.downloads.save(replace(download, not_before=ended or desk.now))
+            continue
+        desk.work.downloads.save(replace(download, state="going", not_before=desk.now))
+        if inquiry is not None:
+            now_stands = desk.dirty.get(inquiry.id) or inquiry
+            after, facts = delete_materials(now_stands, files=(download.id,), at=desk.now)
+            record(desk, after, facts)
+
+
+@dataclass(frozen=True)
+class MoveFiles:
+    """换一件: files were attached to the wrong inquiry."""
+
+    inquiry: int
+    files: tuple[int, ...]
+    to: int
+    by: OfficerId
+
+
+def moved_files(command: MoveFiles, desk: Desk) -> Inquiry:
+    """Move them; the journal of both says so."""
+    source = desk.work.inquiries.get(command.inquiry)
+    target = desk.work.inquiries.get(command.to)
+    _must_take(target)
+    (left, lost), (right, got) = move_materials(
+        source, files=command.files, to=target, by=command.by, at=desk.now
+    )
+    for file in source.files:
+        if file.id in command.files and (download := desk.work.downloads.get(file.id)):
+            desk.work.downloads.save(replace(download, inquiry=target.id))
+    record(desk, left, lost, before=source)
+    return record(desk, right, got, before=target)
+
+
+def _must_take(inquiry: Inquiry) -> None:
+    """Papers may come after the end, for the record; what was taken back has none."""
+    if inquiry.state is State.VOID:
+        raise NotAllowedNow(inquiry.number, inquiry.state, inquiry.owes)
+
+
+def _ended(download: Download, file: Attached, desk: Desk) -> Download:
+    """Kept: its keeping is counted from now on; refused: nothing is left to do."""
+    return replace(download, file=file, state=file.state, not_before=desk.now)

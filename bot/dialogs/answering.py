@@ -1,0 +1,67 @@
+"""Whether a text answers something: what it replies to, or the bot's last question."""
+
+from datetime import timedelta
+
+from bot.chat import Address
+from bot.dialogs.looking import must_be_mine
+from bot.dialogs.questions import answer_question, reply_to_card
+from bot.dialogs.remarks import add
+from bot.dialogs.talk import Talk
+from bot.domain.errors import Unclear
+from bot.kept import Post
+from bot.lines import looks_like_visitor
+
+ANSWER_WITHIN = timedelta(minutes=5)
+"""How long the bot's last question is answered by whatever is typed next."""
+ANY_WORDS = "ask/files-matter"
+"""The question whose answer is a visitor's line."""
+
+
+def answered(talk: Talk, text: str) -> bool:
+    """Tell whether *text* answers something: what it replies to, or the bot's last question."""
+    posts = talk.desk.work.posts
+    if talk.incoming.reply_to:
+        talk.post = posts.at(talk.here, talk.incoming.reply_to)
+        if talk.post is None:
+            return False
+        if talk.post.kind != "question":
+            return reply_to_card(talk, talk.post, text)
+    else:
+        talk.post = posts.last(talk.here)
+        if talk.post is None or talk.post.kind != "question":
+            return False
+        if not _may_answer(talk, talk.post, text):
+            return False
+    try:
+        answer_question(talk, talk.post, text)
+    except Unclear as unclear:
+        talk.say("replies/unclear", why=unclear.why, wanted=unclear.wanted)
+        question = talk.post.parts[0]
+        talk.ask(question.view.removeprefix("ask/"), question.inquiry, *question.args)
+    return True
+
+
+def remarked(talk: Talk) -> bool:
+    """A reply under an inquiry's line in a channel, addressed to the bot, is a remark on it."""
+    here = talk.here
+    line = talk.desk.work.posts.at(
+        Address(
+            here.platform, here.chat, "" if talk.incoming.reply_to == here.thread else here.thread
+        ),
+        talk.incoming.reply_to,
+    )
+    part = next((p for p in line.parts if p.inquiry), None) if line else None
+    text = talk.incoming.text.strip()
+    if line is None or line.kind != "line" or part is None or not text:
+        return False
+    inquiry = talk.desk.work.inquiries.get(part.inquiry)
+    must_be_mine(talk, inquiry)
+    add(talk, inquiry, text)
+    return True
+
+
+def _may_answer(talk: Talk, question: Post, text: str) -> bool:
+    old = talk.desk.now - question.made_at > ANSWER_WITHIN
+    if old or talk.incoming.bundle:
+        return False
+    return question.parts[0].view == ANY_WORDS or not looks_like_visitor(text)

@@ -1,0 +1,40 @@
+"""A message that was changed after it was sent corrects what it registered, while it is open (1.1)."""
+
+from datetime import timedelta
+
+from bot.commands.handle import AddNote
+from bot.dialogs.speaking import heard
+from bot.dialogs.talk import Talk
+from bot.domain.inquiry import Inquiry
+from bot.kept import Filter
+
+_REMEMBERED = timedelta(days=2)
+_CORRECTED = {
+    "matter": "matter",
+    "name": "inquirer",
+    "phone": "phone",
+    "place": "place",
+    "channel": "channel",
+}
+"""What a line says, and the field of the inquiry it is."""
+
+
+def corrected(talk: Talk) -> None:
+    """Note what the new words say otherwise; each former value stays on record."""
+    inquiry = _registered_by(talk)
+    text = talk.incoming.text.strip()
+    if inquiry is None or not text:
+        talk.say("replies/edit_unread")
+        return
+    said = heard(talk, text)
+    for word, field in _CORRECTED.items():
+        value = getattr(said, word)
+        if value and value != getattr(inquiry, field):
+            inquiry = talk.do(AddNote(inquiry.id, value, talk.me.id, field=field))
+
+
+def _registered_by(talk: Talk) -> Inquiry | None:
+    """The open inquiry this message registered."""
+    since = talk.desk.office.hours.today(talk.desk.now - _REMEMBERED)
+    mine = talk.desk.work.inquiries.find(Filter(open=True, registered_by=talk.me.id, since=since))
+    return next((i for i in mine if i.origin == talk.origin), None)

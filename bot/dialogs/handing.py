@@ -1,0 +1,212 @@
+"""Photos, papers, voice and places sent in chat become material of an inquiry (3.3).
+
+Whose they are is seen from what they come with: the card they reply to, a number, the line that
+registers, the set they belong to, the card just before them; where nothing tells, it is asked.
+"""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.chat import Attachment
+from bot.commands.entitled import must_see
+from bot.commands.materials import AttachFiles, MoveFiles
+from bot.dialogs.looking import by_number, must_be_mine
+from bot.dialogs.remarks import add
+from bot.dialogs.speaking import speak
+from bot.dialogs.talk import Talk
+from bot.domain.errors import UsedButton
+from bot.domain.inquiry import Attached, Inquiry
+from bot.domain.materials import clean_name, why_not
+from bot.kept import Download, Part, Post
+from bot.sights import newest_of
+
+JUST_NOW = timedelta(minutes=10)
+"""How old the last card may be for a picture without words to belong to its inquiry."""
+SET_ARRIVES = timedelta(seconds=2)
+"""How long the pieces of one set are waited for, so that they are sent on together."""
+_NUMBER = re.compile(r"^\s*(?:补\s*)?(\d{4}-\d{2,})\s*")
+_NEW, _UNKNOWN = "new", "whose-files"
+
+
+def handed_over(talk: Talk) -> None:
+    """Take the attachments of a message, and the words beside them."""
+    downloads = tuple(_taken(talk, attachment).id for attachment in talk.incoming.attachments)
+    if _of_known_set(talk, downloads):
+        return
+    text = talk.incoming.text.strip()
+    found = _replied_to(talk, text) or _numbered(talk, text) or _said(talk, text)
+    if found is None and not text:
+        found = _just_before(talk)
+    if found is None:
+        _ask(talk, downloads)
+    else:
+        _attach(talk, found, downloads)
+
+
+def belongs(talk: Talk, _: int, arg: str) -> None:
+    """The answer to "which inquiry is this of": one of those offered, or a new one."""
+    part = _asked(talk)
+    downloads = tuple(int(a) for a in part.args[0].split(","))
+    if arg == _NEW:
+        talk.ask("files-matter", 0, part.args[0])
+        return
+    if arg not in part.args[1:]:
+        raise UsedButton("", talk.me.id, "")
+    _attach(talk, talk.desk.work.inquiries.get(int(arg)), downloads, instead_of=talk.post)
+
+
+def registered_with(talk: Talk, text: str, listed: str) -> None:
+    """The matter of files that came before it: registered, and they are its material."""
+    registered = _registered(talk, text)
+    if registered is not None:
+        _attach(talk, registered, tuple(int(a) for a in listed.split(",")))
+
+
+def move(talk: Talk, inquiry: int, arg: str) -> None:
+    """换一件: the files of this message belong to another of one's inquiries."""
+    part = talk.part(inquiry)
+    target = talk.desk.work.inquiries.get(int(arg)) if arg.isdecimal() else None
+    if target is None or part.view != "attached":
+        raise UsedButton("", talk.me.id, "")
+    must_be_mine(talk, target)
+    files = tuple(int(a) for a in part.args)
+    talk.do(MoveFiles(inquiry, files, target.id, talk.me.id))
+    if talk.post is not None:
+        talk.desk.turn(replace(talk.post, parts=(Part("attached", target.id, args=part.args),)))
+
+
+def _taken(talk: Talk, given: Attachment) -> Download:
+    """Owe the file: it is fetched after the commit; what cannot be taken is refused at once."""
+    desk = talk.desk
+    usual = desk.views.wording.pattern(f"{given.kind}_name") if given.kind != "location" else ""
+    file = Attached(
+        id=0,
+        at=desk.now,
+        by=talk.me.id,
+        kind=given.kind,
+        name=clean_name(given.name, given.mime, usual) if usual else "",
+        mime=given.mime,
+        size=given.size,
+        text=given.text,
+    )
+    reason = why_not(file, desk.office.files)
+    state = "refused" if reason else "kept" if file.kind == "location" else "owed"
+    download = desk.work.downloads.add(
+        Download(
+            platform=talk.here.platform,
+            handle=given.handle,
+            file=replace(file, state=state, reason=reason),
+            state=state,
+            not_before=desk.now + (SET_ARRIVES if talk.incoming.album else timedelta()),
+        )
+    )
+    known = replace(download, file=replace(download.file, id=download.id))
+    desk.work.downloads.save(known)
+    return known
+
+
+def _replied_to(talk: Talk, text: str) -> Inquiry | None:
+    """A reply to a card: its inquiry, and the words are a remark on it."""
+    if not talk.incoming.reply_to:
+        return None
+    card = talk.desk.work.posts.at(talk.here, talk.incoming.reply_to)
+    part = next((p for p in card.parts if p.inquiry), None) if card else None
+    return _remarked(talk, talk.desk.work.inquiries.get(part.inquiry), text) if part else None
+
+
+def _numbered(talk: Talk, text: str) -> Inquiry | None:
+    """「1123-07 收入证明」, 「补 1123-07 …」."""
+    number = _NUMBER.match(text)
+    if number is None:
+        return None
+    return _remarked(talk, by_number(talk, number[1]), text[number.end() :].strip())
+
+
+def _remarked(talk: Talk, inquiry: Inquiry, text: str) -> Inquiry:
+    must_be_mine(talk, inquiry)
+    if text:
+        add(talk, inquiry, text)
+    return inquiry
+
+
+def _said(talk: Talk, text: str) -> Inquiry | None:
+    """Words that register; of several lines no single one can be meant."""
+    return _registered(talk, text) if text else None
+
+
+def _registered(talk: Talk, text: str) -> Inquiry | None:
+    made = len(talk.desk.made)
+    speak(talk, text, bundle=talk.incoming.bundle)
+    ids = {p.inquiry for post in talk.desk.made[made:] for p in post.parts if p.view == "clerk"}
+    return talk.desk.work.inquiries.get(ids.pop()) if len(ids) == 1 else None
+
+
+def _just_before(talk: Talk) -> Inquiry | None:
+    """The inquiry of the chat's last message, if it is fresh and the sender is on the case."""
+    last = talk.desk.work.posts.last(talk.here)
+    if last is None or talk.desk.now - last.made_at > JUST_NOW:
+        return None
+    about = {part.inquiry for part in last.parts if part.inquiry}
+    found = talk.desk.work.inquiries.get(about.pop()) if len(about) == 1 else None
+    on_the_case = found and talk.me.id in (found.first_responder, found.assignee)
+    return found if found and found.is_open and on_the_case else None
+
+
+def _attach(
+    talk: Talk, inquiry: Inquiry, downloads: tuple[int, ...], *, instead_of: Post | None = None
+) -> None:
+    must_see(talk.desk, talk.me, inquiry)
+    must_be_mine(talk, inquiry)
+    attached = talk.do(AttachFiles(inquiry.id, downloads, talk.me.id))
+    part = Part("attached", attached.id, args=tuple(str(d) for d in downloads))
+    if instead_of is None:
+        post = talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    else:
+        post = replace(instead_of, parts=(part,))
+        talk.desk.turn(post)
+    _remember_set(talk, post)
+
+
+def _ask(talk: Talk, downloads: tuple[int, ...]) -> None:
+    """Ask which inquiry they are of, the newest of one's own as buttons."""
+    listed = ",".join(map(str, downloads))
+    offered = tuple(str(i.id) for i in newest_of(talk.me.id, talk.desk.work))
+    post = talk.show(_UNKNOWN, kind="card", args=(listed, *offered))
+    _remember_set(talk, post)
+
+
+def _asked(talk: Talk) -> Part:
+    part = talk.post.parts[0] if talk.post and talk.post.parts else Part("")
+    if part.view != _UNKNOWN:
+        raise UsedButton("", talk.me.id, "")
+    return part
+
+
+# ---- sets: several messages that are one thing
+
+
+def _set(talk: Talk) -> str:
+    album = talk.incoming.album
+    return f"album/{talk.here.platform}/{talk.here.chat}/{album}" if album else ""
+
+
+def _remember_set(talk: Talk, post: Post | None) -> None:
+    if _set(talk) and post is not None:
+        talk.desk.work.keep(_set(talk), str(post.id))
+
+
+def _of_known_set(talk: Talk, downloads: tuple[int, ...]) -> bool:
+    """Add to the message that answered the first piece of the set; False if there was none."""
+    kept = talk.desk.work.kept(_set(talk)) if _set(talk) else ""
+    post = talk.desk.work.posts.get(int(kept)) if kept else None
+    if post is None:
+        return False
+    part, more = post.parts[0], tuple(str(d) for d in downloads)
+    if part.view == _UNKNOWN:
+        args = (",".join((part.args[0], *more)), *part.args[1:])
+    else:
+        talk.do(AttachFiles(part.inquiry, downloads, talk.me.id))
+        args = (*part.args, *more)
+    talk.desk.turn(replace(post, parts=(replace(part, args=args),)))
+    return True
