@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from adapters.slack.incoming import HOME, PLATFORM, Raw, attachments_of, home_of, reply_of
+from adapters.slack.incoming import HOME, PLATFORM, Raw, attachments_of, reply_of
 from adapters.slack.plain import plain
 from bot.chat import Address, Incoming
 
@@ -17,34 +17,37 @@ PAPER = "registration"
 _PRIVATE = "D"
 
 
-def press(body: Raw) -> Incoming | None:
-    """A button under one of our messages, or on the App Home tab; ``None`` without a payload."""
+def press(body: Raw, dm: str) -> Incoming | None:
+    """A button under one of our messages; ``None`` without a payload.
+
+    A button of the App Home tab stands under no message: it is answered in the person's *dm*.
+    """
     action, user = body["actions"][0], body["user"]["id"]
     if not action.get("value"):
         return None
-    where, message = _place(body)
+    where, message = _place(body["container"], dm)
     return Incoming(
-        id=f"press/{user}/{message}/{action['action_ts']}",
+        id=f"press/{user}/{message or HOME}/{action['action_ts']}",
         address=where,
         sender=user,
-        private=_is_private(where),
+        private=where.chat.startswith(_PRIVATE),
         press=action["value"],
         message_id=message,
     )
 
 
-def _place(body: Raw) -> tuple[Address, str]:
+def is_at_home(body: Raw) -> bool:
+    """Tell whether the pressed button stands on the App Home tab."""
+    return bool(body["container"]["type"] == "view")
+
+
+def _place(container: Raw, dm: str) -> tuple[Address, str]:
     """Where the pressed button stands, and on which message."""
-    container = body["container"]
     if container["type"] == "view":
-        return home_of(body["user"]["id"]), HOME
+        return Address(PLATFORM, dm), ""
     chat, message = container["channel_id"], container["message_ts"]
     thread = "" if chat.startswith(_PRIVATE) else reply_of(container)
     return Address(PLATFORM, chat, thread), message
-
-
-def _is_private(where: Address) -> bool:
-    return where.thread == HOME or where.chat.startswith(_PRIVATE)
 
 
 def command(body: Raw, dm: str, names: Mapping[str, str]) -> Incoming:

@@ -16,7 +16,7 @@ import structlog
 from adapters.slack import incoming, interactions
 from adapters.slack.api import Api
 from adapters.slack.errors import NO_ANSWER, code_of
-from adapters.slack.incoming import HOME, Me, Raw
+from adapters.slack.incoming import Me, Raw
 from adapters.slack.modal import errors, modal
 from adapters.slack.people import People
 from adapters.slack.settings import Pace
@@ -98,7 +98,9 @@ class Reception:
         return {}
 
     async def _press(self, body: Raw) -> Answer:
-        pressed = interactions.press(body)
+        at_home = interactions.is_at_home(body)
+        dm = await self._people.chat(body["user"]["id"]) if at_home else ""
+        pressed = interactions.press(body, dm)
         if pressed is not None:
             ack = await self._hand_over(pressed)
             if ack.text:
@@ -160,13 +162,11 @@ class Reception:
 
     async def _whisper(self, pressed: Incoming, words: str) -> None:
         """Show a passing word to who pressed, and to nobody else; never owed."""
-        where, user = pressed.address, pressed.sender
+        where = pressed.address
+        under = {"thread_ts": where.thread} if where.thread else {}
+        fields = {"channel": where.chat, "user": pressed.sender, "text": escape(words), **under}
         try:
-            chat = await self._people.chat(user) if where.thread == HOME else where.chat
-            thread = {"thread_ts": where.thread} if where.thread not in ("", HOME) else {}
-            await self._api.call(
-                "chat.postEphemeral", channel=chat, user=user, text=escape(words), **thread
-            )
+            await self._api.call("chat.postEphemeral", **fields)
         except NO_ANSWER as error:
             log.info("slack.press_not_answered", error=code_of(error) or type(error).__name__)
 

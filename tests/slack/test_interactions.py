@@ -236,8 +236,8 @@ async def test_a_press_on_the_home_tab_is_answered_in_the_direct_message(
     (pressed,) = core.said
     assert (pressed.press, pressed.address, pressed.message_id, pressed.private) == (
         "accept:1:2:",
-        home,
-        "home",
+        Address("slack", "D002"),
+        "",
         True,
     )
     await fake.until(lambda: fake.whispers)
