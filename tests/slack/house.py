@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from adapters.slack import Pace, connect
-from bot.app import House, make_door, surroundings
+from bot.app import House, make_door, open_shelf, surroundings
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.dialogs.binding import new_code
@@ -42,6 +42,7 @@ class Premises:
         self.fake = fake
         self.office = demo_office()
         self.file = folder / "shouwen.db"
+        self.shelf = open_shelf(folder / "files")
         self.clock = DemoClock(demo_start(), running=False)
         self.people = {o.name: o.id for o in demo_directory().officers.values()}
         self._http = http
@@ -60,11 +61,13 @@ class Premises:
     async def start(self) -> None:
         """Start the process on the office's file."""
         self.store: Store = open_store(f"sqlite:///{self.file}")
-        self.house = House(self.office, self.store, self.clock)
+        self.house = House(self.office, self.store, self.clock, shelf=self.shelf)
         mode = {"signing_secret": self.fake.secret} if self._http else {}
         mode = mode or {"app_token": self.fake.app_token}
         settings = {"bot_token": self.fake.bot_token, "base_url": self.fake.base_url, **mode}
-        adapter = connect(settings, surroundings(self.office), pace=Pace(ping=0.2))
+        adapter = connect(
+            settings, surroundings(self.office, shelf=self.shelf), pace=Pace(ping=0.2)
+        )
         self.house.add(adapter)
         if adapter.mounts:
             self.house.door = make_door(port=0)
@@ -130,7 +133,7 @@ class Premises:
     async def done(self, delivery: Delivery) -> dict[str, Any]:
         """Wait until a delivery is acknowledged and all that could be sent has been."""
         answer = await self.fake.answered(delivery)
-        await asyncio.wait_for(self.house.outbox.settled(), PATIENCE)
+        await asyncio.wait_for(self.house.settled(), PATIENCE)
         await self.counter.check_invariant()
         return answer
 
