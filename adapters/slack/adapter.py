@@ -44,12 +44,12 @@ class Slack:
         self._pace = pace
         self._api = Api(base_url=settings.base_url, token=settings.bot_token)
         self._people = People(self._api, seconds=pace.lookup)
-        self._calls = Calls()
+        self._calls = None if settings.socket_mode else Calls(settings.signing_secret)
 
     @property
     def mounts(self) -> Mapping[str, App]:
         """In HTTP mode ``/slack``; in Socket Mode nothing."""
-        return {} if self._settings.socket_mode else {PATH: self._calls}
+        return {} if self._calls is None else {PATH: self._calls}
 
     def link(self, code: str) -> str:  # noqa: ARG002 - Slack's links carry no code
         """Nothing: people are known by their e-mail, or send the code."""
@@ -95,13 +95,11 @@ class Slack:
         )
         app = application(self._settings, me, reception)
         try:
-            if self._settings.socket_mode:
-                sockets = Sockets(app, self._api, self._settings.app_token, self._pace)
-                await sockets.run()
-            self._calls.answers = app
-            await asyncio.Event().wait()
+            if self._calls is None:
+                await Sockets(app, self._api, self._settings.app_token, self._pace).run()
+            else:
+                await self._calls.run(app)
         finally:
-            self._calls.answers = None
             await reception.stop()
 
     async def send(self, to: Address, message: Outgoing, *, edit: str = "") -> str:

@@ -1,12 +1,17 @@
 """HTTP mode: Slack calls the office's server; one path takes events, presses and commands."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
 
 from bot.chat import App
+
+log = structlog.get_logger(__name__)
 
 PATH = "/slack"
 """Where it is mounted; Slack is told ``…/slack/events``."""
@@ -22,8 +27,17 @@ Reply = tuple[int, str, dict[str, str]]
 class Calls:
     """The ASGI application. Until `answers` is set nothing is received, and Slack calls again."""
 
-    def __init__(self) -> None:
+    def __init__(self, signing_secret: str) -> None:
+        self._verifier = SignatureVerifier(signing_secret)
         self.answers: AsyncApp | None = None
+
+    async def run(self, app: AsyncApp) -> None:
+        """Let *app* answer until cancelled."""
+        self.answers = app
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.answers = None
 
     async def __call__(self, scope: Scope, receive: App, send: App) -> None:
         """Answer one request."""
@@ -48,13 +62,24 @@ class Calls:
         return await self._dispatched(body, _headers(scope))
 
     async def _dispatched(self, body: str, headers: Headers) -> Reply:
-        stamp, signature = (headers.get(name, "") for name in (_STAMP, _SIGNATURE))
-        if not (str(stamp).isdecimal() and str(signature).isascii()):
-            return 401, "", {}  # the library would stumble over them
+        if not self._is_genuine(body, headers):
+            return 401, "", {}
         if self.answers is None:
             return 503, "", {"retry-after": "1"}
-        answer = await self.answers.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        try:
+            request = AsyncBoltRequest(body=body, headers=headers)
+            answer = await self.answers.async_dispatch(request)
+        except Exception as error:  # noqa: BLE001 - the library stumbles over what is malformed
+            log.warning("slack.unreadable", error=type(error).__name__)
+            return 200, "", {}
         return answer.status, answer.body, answer.first_headers()
+
+    def _is_genuine(self, body: str, headers: Headers) -> bool:
+        """Tell whether Slack signed it, at most five minutes ago."""
+        stamp, signature = (str(headers.get(name, "")) for name in (_STAMP, _SIGNATURE))
+        if not (stamp.isdecimal() and signature.isascii()):
+            return False
+        return self._verifier.is_valid(body, stamp, signature)
 
 
 def _headers(scope: Scope) -> Headers:

@@ -19,7 +19,7 @@ from adapters.slack.settings import Pace, SlackSettings, WrongAppToken
 
 ANYTHING = re.compile(r"[\s\S]*")
 DELIVER_AGAIN = 503
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 0.5
 """How long connections may take to close."""
 
 
@@ -46,7 +46,7 @@ def application(settings: SlackSettings, me: Me, reception: Reception) -> AsyncA
         name="shouwen",
         logger=QUIET,
         process_before_response=True,  # an event is acknowledged after it, not before
-        signing_secret=settings.signing_secret,
+        request_verification_enabled=False,  # done before: the library first looks into the body
         client=AsyncWebClient(base_url=settings.base_url, logger=QUIET),
         authorize=authorize,
     )
@@ -82,6 +82,7 @@ class Sockets:
             minding.cancel()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed(), GRACE_SECONDS)
+            await asyncio.gather(minding, return_exceptions=True)
 
     async def _closed(self) -> None:
         closing = (client.close() for client in self._clients)  # type: ignore[no-untyped-call]

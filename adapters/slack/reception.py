@@ -68,6 +68,8 @@ class Reception:
         """
         task = self._start(self._taken(body))
         done, _ = await asyncio.wait({task}, timeout=self._pace.ack)
+        if task.cancelled():
+            raise NotReceived
         if not done:
             log.warning("slack.slow", kind=kind_of(body))
             raise NotReceived

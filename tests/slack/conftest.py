@@ -8,7 +8,7 @@ import pytest
 
 from adapters.slack import Pace, connect
 from adapters.slack.adapter import Slack
-from bot.chat import Ack, Incoming, Line, Sheet, Surroundings
+from bot.chat import Ack, Adapter, Incoming, Line, Sheet, Surroundings
 from bot.door import Door
 from tests.slack.fake import Fake
 
@@ -85,7 +85,7 @@ async def listening(slack: Slack, core: Core) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def called(fake: Fake, slack: Slack) -> AsyncIterator[None]:
+async def called(fake: Fake, slack: Adapter) -> AsyncIterator[None]:
     """Let the office's server answer behind its door, and Slack know the address."""
     door = Door(port=0)
     door.bind()

@@ -51,6 +51,7 @@ class Sockets:
         self._waiting: list[Delivery] = []
         self.void = 0  # so many of the next tickets open nothing
         self._out: dict[str, tuple[Delivery, web.WebSocketResponse]] = {}
+        self.line = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def ticket(self) -> str:
@@ -101,6 +102,9 @@ class Sockets:
             self.carried.append(turn)
             self._out[delivery.id] = (delivery, self.open[turn])
             self._say(self.open[turn], delivery.envelope)
+            if self._fake.insists:
+                later = asyncio.get_running_loop().call_later
+                later(self._fake.insists, self._repeat, delivery, delivery.attempt)
 
     def _say(self, socket: web.WebSocketResponse, words: dict[str, Any]) -> None:
         task = asyncio.create_task(socket.send_json(words))
@@ -111,6 +115,12 @@ class Sockets:
         """Ask every connection to be made anew, as Slack does every few hours."""
         for socket in self.open:
             self._say(socket, {"type": "disconnect", "reason": "refresh_requested"})
+
+    def _repeat(self, delivery: Delivery, attempt: int) -> None:
+        if delivery.id in self._out and delivery.attempt == attempt:
+            del self._out[delivery.id]
+            delivery.attempt += 1
+            self.queue(delivery)
 
     def drop(self) -> None:
         """Break every connection; what was not acknowledged will be sent again."""
@@ -135,6 +145,9 @@ class Sockets:
 
     async def stop(self) -> None:
         """Close what is open."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for socket in list(self.open):
             await socket.close()
 
@@ -153,7 +166,17 @@ class Post:
         task.add_done_callback(self.fake.sockets._tasks.discard)
 
     async def run(self) -> None:
-        """Post it, and note what was answered."""
+        """Post it, and note what was answered; one call after another where the fake insists."""
+        if not self.fake.insists:
+            await self._call()
+            return
+        async with self.fake.sockets.line:
+            while not self.delivery.answers:
+                await self._call()
+                self.delivery.attempt += 1
+                await asyncio.sleep(0)
+
+    async def _call(self) -> None:
         body = form_of(self.delivery)
         headers = signed(self.fake.secret, body) | self._retry()
         headers["content-type"] = _CONTENT[self.delivery.kind]

@@ -160,6 +160,7 @@ class Fake:
         self.faults: dict[str, list[Callable[[], None]]] = {}
         self.silent: set[str] = set()  # methods that are never answered
         self.address = ""
+        self.insists = 0.0  # after so many seconds what was not acknowledged is sent again
         self.sockets = Sockets(self)
         self._api = WebApi(self)
         self._count = 0
