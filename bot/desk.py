@@ -77,7 +77,9 @@ class Desk:
                 if post.id not in shown:
                     posts.setdefault(post.id, post)
         for post in posts.values():
-            if self._pointless(post) or self._is_past(post) or self._is_sent_along(post):
+            if self._is_nobodys(post) or self._is_sent_along(post):
+                continue
+            if self._pointless(post) or self._is_past(post):
                 continue
             body = self.views.render(post, self.work, self.dirty)
             if body != post.body or post.id in self.turned:
@@ -85,6 +87,19 @@ class Desk:
         self.dirty.clear()
         self.turned.clear()
         self.shown.clear()
+
+    def _is_nobodys(self, post: Post) -> bool:
+        """A chat that is its reader's no more (unbound, lost, he has left) is told nothing more."""
+        if not post.to:
+            return False
+        here, roster = post.address, self.work.roster
+        if any(
+            a.platform == here.platform
+            and here.chat in (a.chat, a.user)  # a home page is the user's
+            for a in roster.accounts(post.to)
+        ):
+            return False
+        return roster.channel_at(here.platform, here.chat, here.thread) is None
 
     def _is_past(self, post: Post) -> bool:
         """A digest of an earlier day stays as it was read."""

@@ -16,7 +16,7 @@ from bot.candidates import Router
 from bot.chat import Ack, Incoming
 from bot.desk import Desk
 from bot.dialogs.answering import answered, remarked
-from bot.dialogs.binding import bind
+from bot.dialogs.binding import bind, told_of_code
 from bot.dialogs.correcting import corrected
 from bot.dialogs.forming import filled
 from bot.dialogs.handing import handed_over
@@ -25,7 +25,7 @@ from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
 from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
-from bot.dialogs.typed import IN_CHANNELS, TYPED, Command, command_in
+from bot.dialogs.typed import IN_CHANNELS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
@@ -116,6 +116,8 @@ class Dispatcher:
             return Ack()
         me = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
         if me is None:
+            me = _newcomer(desk, incoming)
+        if me is None:
             return _stranger(desk, incoming)
         talk = Talk(desk, me, incoming)
         if incoming.private and incoming.command != HOME:
@@ -153,6 +155,8 @@ def _in_private(talk: Talk) -> None:
     if talk.incoming.edited:
         corrected(talk)
         return
+    if told_of_code(talk):
+        return
     found = command_in(talk)
     if talk.incoming.attachments:
         if found:  # a word of command beside a picture is not the picture's matter
@@ -160,8 +164,7 @@ def _in_private(talk: Talk) -> None:
         handed_over(talk)
         return
     if found:
-        command, rest = found
-        command(talk, rest)
+        carry_out(talk, *found)
         return
     text = talk.incoming.text.strip()
     if not text or talk.incoming.command:  # a slash word nobody knows is nobody's matter
@@ -172,9 +175,9 @@ def _in_private(talk: Talk) -> None:
     speak(talk, text, bundle=talk.incoming.bundle)
 
 
-def _beside(talk: Talk, found: tuple[Command, str]) -> str:
+def _beside(talk: Talk, found: tuple[str, str]) -> str:
     """What of the words beside a picture is about it: 「补 1123-07 …」, nothing of other commands."""
-    return talk.incoming.text if found[0] is TYPED["note"] else ""
+    return talk.incoming.text if found[0] == "note" else ""
 
 
 def _in_channel(talk: Talk) -> None:
@@ -182,21 +185,29 @@ def _in_channel(talk: Talk) -> None:
     if not talk.incoming.addressed:
         return
     found = command_in(talk)
-    if found and found[0] in {TYPED[name] for name in IN_CHANNELS}:
-        found[0](talk, found[1])
+    if found and found[0] in IN_CHANNELS:
+        carry_out(talk, *found)
     elif not remarked(talk):
         talk.say("replies/in_private")
 
 
+def _newcomer(desk: Desk, incoming: Incoming) -> Officer | None:
+    """Bind and welcome who can be known; return him if what he said is still to be heard."""
+    bound = bind(desk, incoming) if incoming.private else None
+    if bound is None:
+        return None
+    Talk(desk, bound.officer, incoming).say("replies/bound", keyboard=True)
+    return bound.officer if bound.says_more else None
+
+
 def _stranger(desk: Desk, incoming: Incoming) -> Ack:
-    """One polite sentence with the way to bind; in groups, silence."""
-    if not incoming.private:
+    """One polite sentence with the way to bind, whatever it was; in groups, silence."""
+    known = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
+    if known or not incoming.private:
         return Ack()
-    officer = bind(desk.work, incoming)
-    talk = Talk(desk, officer or _nobody(incoming), incoming)
     if incoming.press:
         return Ack(desk.views.words("toasts/stranger", desk.work).strip())
-    talk.say("replies/bound" if officer else "replies/stranger", keyboard=officer is not None)
+    Talk(desk, _nobody(incoming), incoming).say("replies/stranger")
     return Ack()
 
 

@@ -152,7 +152,7 @@ class Filter:
     open: bool | None = None
     owes: OfficerId | None = None
     assignee: OfficerId | None = None
-    first_responder: OfficerId | None = None
+    first_responder: OfficerId | None = None  # or who took his part over (交接)
     registered_by: OfficerId | None = None
     department: str | None = None
     states: tuple[str, ...] = ()

@@ -88,8 +88,9 @@ _CELLS: dict[str, Callable[[Ledger, Inquiry], str]] = {
 
 def handled(inquiry: Inquiry) -> str:
     """Handled by oneself or guided to another (5.2); refused by rule is told apart (4.8)."""
-    if inquiry.assignee in ("", inquiry.first_responder) and not inquiry.outside:
-        return "self"
+    kept = inquiry.assignee == inquiry.follower and inquiry.first_responder in inquiry.holders
+    if inquiry.assignee in ("", inquiry.first_responder) or kept:
+        return "guided" if inquiry.outside else "self"
     return "guided"
 
 

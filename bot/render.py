@@ -5,9 +5,10 @@ a row. Everything put into a template is escaped by Jinja, so any ``<`` left is 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from hashlib import sha256
 from html import escape, unescape
 from importlib import resources
 from typing import Any
@@ -31,6 +32,7 @@ Mention = Callable[[str], Segment]
 
 
 BUTTON_WIDTH = 8
+KEY_DIGITS = 8
 _WIDE = "\u1100"
 SIGHT = "sight"
 """The name in a context of an object whose attributes are names too, looked up when used."""
@@ -164,6 +166,20 @@ def as_button(label: str, go: str) -> Markup:
 def payload(verb: str, inquiry: int = 0, step: int = 0, arg: str = "") -> str:
     """Write a button's payload: ``verb:inquiry:step:arg``, at most 64 bytes."""
     return f"{verb}:{inquiry}:{step}:{arg}"
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """A short word that stands for a name in a payload: a catalogue may change, names stay.
+
+    It begins with a letter, so that nothing of ours is ever taken for a position or a number.
+    """
+    return "k" + sha256(name.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def named_by(key: str, names: Iterable[str]) -> str:
+    """The one of *names* that *key* stands for; empty where none is, or no longer."""
+    return next((name for name in names if key_of(name) == key), "")
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.candidates import Candidate, describe
+from bot.domain.handover import parts_in
 from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.rules import Office
@@ -252,6 +253,30 @@ class Sight:
         stood_in = [i for i in taken if self.post.to in i.holders or self.post.to in i.meant_for]
         done = [i for i in stood_in if i.state not in WITH_ASSIGNEE]
         return len(stood_in), len(done)
+
+    def parts_in(self, inquiry: Inquiry, officer: OfficerId) -> tuple[str, ...]:
+        """What somebody is on an open inquiry, in words."""
+        return tuple(self.wording.label("part", part) for part in parts_in(inquiry, officer))
+
+    def debt(self, code: str) -> str:
+        """What is handed over besides inquiries (交接), by its code, in words."""
+        kind, _, key = code.partition("/")
+        label = self.wording.label("debt", kind)
+        if kind == "draft":
+            return label
+        return self.wording.pattern("debt", label=label, what=self._named(kind, key))
+
+    def _named(self, kind: str, key: str) -> str:
+        officer, _, day = key.rpartition("/")
+        match kind:
+            case "deputy":
+                return self.work.roster.officer(key).name
+            case "absence":
+                name = self.work.roster.officer(officer).name
+                return f"{name} {self.wording.day(self.day_of(day), 'date')}"
+            case "day":
+                return self.wording.day(self.day_of(key), "date")
+        return key
 
     @property
     def _today(self) -> date:

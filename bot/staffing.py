@@ -8,8 +8,11 @@ from pathlib import Path
 
 from bot.app import load_adapter
 from bot.clock import SystemClock
+from bot.commands.accounts import close_accounts
 from bot.dialogs.binding import CODE_LASTS, new_code
-from bot.domain.office import Directory
+from bot.domain.handover import is_on
+from bot.domain.office import Directory, Officer
+from bot.domain.rights import concerned
 from bot.kept import Filter
 from bot.opening import Premises, opened
 from bot.ports import Work
@@ -59,24 +62,29 @@ async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
         if made is None:
             raise premises.voice.refusal("no_such_person", asked=staff_number)
         name, code = made
-        until = Wording(premises.office).day(now + CODE_LASTS)
+        wording, ends = Wording(premises.office), now + CODE_LASTS
+        until = f"{wording.day(ends)} {wording.time(ends)}"
         link = await _link(premises, code)
         key = "bind.link" if link else "bind.code"
         return (premises.voice.say(key, name=name, code=code, until=until, link=link),)
 
 
 def _known(work: Work) -> tuple[Directory, Owed]:
-    """The directory, and the open inquiries each person owes a step on or handles."""
+    """The directory, and the open inquiries each person owes or follows anything on (1.15)."""
     owed: dict[str, list[str]] = defaultdict(list)
     for inquiry in work.inquiries.find(Filter(open=True, newest_first=False, at_most=_ALL)):
-        for officer in dict.fromkeys((inquiry.owes, inquiry.assignee)):
-            if officer:
+        for officer in concerned(inquiry):
+            if is_on(inquiry, officer):
                 owed[officer].append(inquiry.number)
     return work.roster.directory, owed
 
 
 def _take_in(work: Work, reading: Reading) -> None:
+    """Keep it; whoever has left owes nothing, or the workbook had been refused."""
     work.put(*reading.entries)
+    for entry in reading.entries:
+        if isinstance(entry, Officer) and not entry.active:
+            close_accounts(work, entry.id)
 
 
 async def _link(premises: Premises, code: str) -> str:

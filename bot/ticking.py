@@ -11,6 +11,7 @@ from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
 from bot.desk import Desk
 from bot.dialogs.absence import in_hands_of
+from bot.dialogs.codes import forget_shown
 from bot.dialogs.digesting import post_digests
 from bot.domain.clocks import Clock
 from bot.domain.errors import Refusal
@@ -36,6 +37,7 @@ def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -
     *at_once* inquiries at most; *without* those that were found to be the bot's own fault.
     """
     _undo_is_over(desk)
+    forget_shown(desk)
     found = desk.work.inquiries.due(desk.now, at_once + len(without))
     due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
     for inquiry in due:

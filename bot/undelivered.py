@@ -1,13 +1,13 @@
 """What a turn of the sender does when a platform says "never", or that a chat has moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.facts import NotDelivered
 from bot.domain.notices import URGENT
-from bot.domain.office import NOBODY, OfficerId
+from bot.domain.office import NOBODY, Account, OfficerId
 from bot.kept import Part, Post, Sent
 from bot.ports import Work
 from bot.record import post_to, stand_in_with_account
@@ -61,8 +61,9 @@ def _owed_elsewhere(desk: Desk, post: Post, platforms: frozenset[str]) -> bool:
     """Owe it where the person can still be reached; the key lists the platforms that failed."""
     base, *failed = (post.key or f"post:{post.id}").split(">")
     failed.append(post.address.platform)
-    for account in desk.work.roster.accounts(post.to) if post.to else ():
-        if account.chat and account.platform in platforms and account.platform not in failed:
+    accounts = desk.work.roster.accounts(post.to) if post.to else ()
+    for account in accounts:
+        if account.platform in platforms and _untried(account, post, accounts, failed):
             desk.owe(
                 Address(account.platform, account.chat),
                 to=post.to,
@@ -73,6 +74,19 @@ def _owed_elsewhere(desk: Desk, post: Post, platforms: frozenset[str]) -> bool:
             )
             return True
     return False
+
+
+def _untried(
+    account: Account, post: Post, accounts: Sequence[Account], failed: Sequence[str]
+) -> bool:
+    """A platform on which he has several accounts may refuse as many times."""
+    here = post.address
+    tried = failed.count(account.platform)
+    chats = {a.chat for a in accounts if a.platform == account.platform}
+    if account.platform == here.platform:
+        chats.add(here.chat)
+    elsewhere = (account.platform, account.chat) != (here.platform, here.chat)
+    return bool(account.chat) and elsewhere and tried < len(chats)
 
 
 def _tell_above(desk: Desk, post: Post, reason: str) -> OfficerId:

@@ -19,7 +19,7 @@ from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
-from bot.render import SIGHT, Renderer, as_button, outgoing, payload
+from bot.render import SIGHT, Renderer, as_button, key_of, outgoing, payload
 from bot.sights import Sight, from_abroad, within
 from bot.wording import Wording
 
@@ -143,6 +143,7 @@ class Views:
             "who": roster.officer,
             "dept": roster.department,
             "at": _at,
+            "key": key_of,
             "light": self.wording.light,
             "link": self.link,
             "links": self.all_links,

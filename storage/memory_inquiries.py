@@ -13,7 +13,7 @@ from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment
 from storage.rows import FIRST_HASH, Row, alarm_of, first_broken, journal_row, line_of
 
-_EQUAL = ("owes", "assignee", "first_responder", "registered_by", "department")
+_EQUAL = ("owes", "assignee", "registered_by", "department")
 _GIVEN = ("phone", "inquirer")
 
 
@@ -87,6 +87,7 @@ class MemoryInquiries:
         return (
             wanted.open in (None, inquiry.is_open)
             and all(getattr(wanted, n) in (None, getattr(inquiry, n)) for n in _EQUAL)
+            and wanted.first_responder in (None, inquiry.follower)
             and all(getattr(wanted, n) in ("", getattr(inquiry, n)) for n in _GIVEN)
             and wanted.number in ("", inquiry.number, inquiry.full)
             and (not wanted.states or inquiry.state in wanted.states)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.chat import Address, Outgoing
-from bot.domain.facts import FACTS, Fact
+from bot.domain.fact_kinds import FACTS
+from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import (
     Absence,
@@ -97,7 +98,7 @@ def about(inquiry: Inquiry, day: date) -> Row:
         day.isoformat(),
         micros(inquiry.received_at),
         inquiry.registered_by,
-        inquiry.first_responder,
+        inquiry.follower,
         inquiry.inquirer,
         inquiry.unit,
         inquiry.phone,

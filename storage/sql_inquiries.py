@@ -26,7 +26,7 @@ _about_what = attrgetter(
     "number",
     "full",
     "registered_by",
-    "first_responder",
+    "follower",
     "inquirer",
     "unit",
     "phone",

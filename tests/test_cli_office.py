@@ -150,7 +150,10 @@ def test_whoever_still_owes_something_cannot_leave(office: Shouwen) -> None:
 def test_without_telegram_the_code_alone_is_handed_out(office: Shouwen) -> None:
     office("import", people())
     answer = office("bind", "002")
-    assert re.fullmatch(r"李明的绑定码：[0-9a-f]{10}（.*前有效，只用一次）。.*\n", answer.out)
+    assert re.fullmatch(
+        r"李明的绑定码：[2-9a-z]{4}-[2-9a-z]{4}（11月.*日.* \d\d:\d\d前有效，只用一次）。.*\n",
+        answer.out,
+    )
     assert office("bind", "777").err == (
         "名册里没有“777”。请写工号；名册用 shouwen import 更新。\n"
     )

@@ -39,7 +39,7 @@ async def test_from_an_empty_folder_to_the_first_referral(tmp_path: Path) -> Non
             assert await ready(process) == "ready telegram"
             for user, name, number in ((7, "王丽", "001"), (8, "李明", "002")):
                 bound = await said("bind", number, "--config", config)
-                code = bound.out.partition("?start=")[2][:10]
+                code = bound.out.partition("?start=")[2][:9]
                 fake.person(user, name).says(f"/start {code}")
                 await fake.until(partial(_has_heard, fake, user))
             wang = fake.person(7, "王丽")

@@ -141,7 +141,7 @@ def test_who_owes_something_cannot_leave(path: Path) -> None:
     owed = {"002": ("1123-07", "1124-05")}
     reading = read(changed(path, leaving), DEMO, owed=lambda who: owed.get(who, ()))
     assert [say(mistake) for mistake in reading.mistakes] == [
-        "人员 第3行「状态」：李明手上还有2件：1123-07、1124-05。请先转交，再改为离职。"
+        "人员 第3行「状态」：李明手上还有2件：1123-07、1124-05。请先在聊天里发“交接 李明 接手人”，再改为离职。"
     ]
 
 

@@ -2,6 +2,14 @@
 
 from typing import Any
 
+from bot.commands.accounts import (
+    BindAccount,
+    EndAccounts,
+    PreferAccount,
+    account_bound,
+    account_preferred,
+    accounts_ended,
+)
 from bot.commands.away import ComeBack, GoAway, come_back, gone_away
 from bot.commands.conclude import ConcludeInquiry, conclude_inquiry
 from bot.commands.direct import DirectInquiry, RaiseInquiry, direct_inquiry, raise_inquiry
@@ -33,6 +41,7 @@ from bot.commands.handle import (
     told_presence,
     transfer_inquiry,
 )
+from bot.commands.handover import HandOver, handed_over
 from bot.commands.materials import (
     AttachFiles,
     FileFetched,
@@ -84,6 +93,10 @@ HANDLERS: dict[type, Any] = {
     UndoStep: undone,
     GoAway: gone_away,
     ComeBack: come_back,
+    BindAccount: account_bound,
+    PreferAccount: account_preferred,
+    EndAccounts: accounts_ended,
+    HandOver: handed_over,
 }
 
 

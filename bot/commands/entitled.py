@@ -1,14 +1,13 @@
-"""Who may act on an inquiry besides the one who owes the next step, and who may see it."""
+"""Who may act on an inquiry besides the one who owes the next step, and who must not see it."""
 
 from dataclasses import replace
 
 from bot.desk import Desk
 from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
-from bot.domain.office import NOBODY, Officer, OfficerId, Role
+from bot.domain.office import NOBODY, Officer, OfficerId
+from bot.domain.rights import may_see
 from bot.domain.roster import Roster
-
-_SEES_ALL = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
 def held(desk: Desk, inquiry: int, by: OfficerId) -> Inquiry:
@@ -34,39 +33,15 @@ def on_the_staff(desk: Desk, officer: OfficerId) -> Officer:
 
 def directs(by: OfficerId, inquiry: Inquiry, roster: Roster) -> bool:
     """Tell whether *by* is above the inquiry: head of its department, leader in charge, chief."""
-    department = inquiry.department or roster.officer(inquiry.first_responder).department
+    department = inquiry.department or roster.officer(inquiry.follower).department
     return by in (roster.head_of(department), roster.leader_of(department), roster.chief)
 
 
-def may_see(
-    officer: Officer, inquiry: Inquiry, roster: Roster, acting_for: tuple[OfficerId, ...]
-) -> bool:
-    """Tell whether *officer* is on the case; *acting_for* are those he is deputy of today."""
-    concerned = {
-        inquiry.first_responder,
-        inquiry.registered_by,
-        inquiry.assignee,
-        inquiry.director,
-        *inquiry.helpers,
-    }
-    if officer.id in concerned or concerned.intersection(acting_for):
-        return True
-    if _SEES_ALL.intersection(officer.roles):
-        return True
-    departments = {inquiry.department, roster.officer(inquiry.first_responder).department}
-    return any(
-        officer.id in (roster.head_of(name), roster.leader_of(name)) for name in departments if name
-    )
-
-
 def must_see(desk: Desk, officer: Officer, inquiry: Inquiry) -> None:
-    """Refuse whoever is not on the case, naming whom to ask."""
-    today = desk.office.hours.today(desk.now)
-    roster = desk.work.roster
-    acting_for = tuple(
-        who
-        for who in {inquiry.first_responder, inquiry.assignee} - {NOBODY}
-        if roster.acting(who, today) == officer.id
-    )
-    if not may_see(officer, inquiry, roster, acting_for):
-        raise NotForYou(inquiry.number, inquiry.first_responder)
+    """Refuse whoever may not see the inquiry, naming whom to ask.
+
+    Raises:
+        NotForYou: by the table of rights.
+    """
+    if not may_see(officer, inquiry, desk.work.roster, desk.office.hours.today(desk.now)):
+        raise NotForYou(inquiry.number, inquiry.follower)

@@ -26,9 +26,9 @@ def urge_inquiry(command: UrgeInquiry, desk: Desk) -> Inquiry:
     inquiry = desk.work.inquiries.get(command.inquiry)
     roster = desk.work.roster
     today = desk.office.hours.today(desk.now)
-    entitled = {NOBODY, inquiry.first_responder, roster.acting(inquiry.first_responder, today)}
+    entitled = {NOBODY, inquiry.follower, roster.acting(inquiry.follower, today)}
     if command.by not in entitled and not directs(command.by, inquiry, roster):
-        raise NotYours(inquiry.number, inquiry.first_responder)
+        raise NotYours(inquiry.number, inquiry.follower)
     after, facts = urge(inquiry, by=command.by, at=desk.now, office=desk.office, how=command.how)
     return record(desk, after, facts, before=inquiry)
 

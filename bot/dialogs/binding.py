@@ -1,52 +1,51 @@
-"""Who is who on a platform: one-time codes, one's own shared contact, channels of departments."""
+"""Who is who on a platform: codes, own shared contact, the platform's e-mail; sections' channels."""
 
-import re
-import secrets
-from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.chat import Incoming
+from bot.commands import do
+from bot.commands.accounts import BindAccount, may_come_by_itself
+from bot.desk import Desk
+from bot.dialogs.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
 from bot.dialogs.talk import Talk
-from bot.domain.errors import NotYourRole
-from bot.domain.office import Account, Channel, Officer, OfficerId, Role
-from bot.ports import Work
+from bot.domain.office import Account, Channel, Officer
+from bot.domain.roster import Roster
 
-CODE_LASTS = timedelta(days=7)
-MOST_GUESSES = 5
-"""Wrong codes an account may try a day."""
-_CODE = re.compile(r"[0-9a-f]{10}")
+__all__ = ["CODE_LASTS", "Bound", "bind", "bind_channel", "bind_somebody", "new_code", "redeem"]
 
 
-def new_code(work: Work, officer: OfficerId) -> str:
-    """Make a one-time code for an officer; the one before is void."""
-    former = work.kept(f"code-of/{officer}")
-    if former:
-        work.keep(f"code/{former}", "")
-    code = secrets.token_hex(5)
-    work.keep(f"code/{code}", f"{officer} {(work.now + CODE_LASTS).isoformat()}")
-    work.keep(f"code-of/{officer}", code)
-    return code
+class Bound(NamedTuple):
+    """Whose account it is now; *says_more*: what was said is still to be heard."""
+
+    officer: Officer
+    says_more: bool
 
 
-def bind(work: Work, incoming: Incoming) -> Officer | None:
-    """Bind the sender's account by code or by his own shared contact; ``None`` if neither fits."""
-    officer = _by_contact(work, incoming) or _by_code(work, incoming)
+def bind(desk: Desk, incoming: Incoming) -> Bound | None:
+    """Bind an unknown account by what it said or who its platform says it is; ``None`` if neither.
+
+    An account that was ended comes back by a code alone: a lost phone must not bind itself again.
+    """
+    officer, says_more = _by_code(desk, incoming), False
+    if officer is None and may_come_by_itself(desk.work, _account_key(incoming)):
+        officer = _by_contact(desk.work.roster, incoming)
+        if officer is None:
+            officer, says_more = _by_email(desk.work.roster, incoming), True
     if officer is None:
         return None
-    work.put(
-        Account(
-            platform=incoming.address.platform,
-            user=incoming.sender,
-            officer=officer.id,
-            chat=incoming.address.chat,
-        )
+    account = Account(
+        platform=incoming.address.platform,
+        user=incoming.sender,
+        officer=officer.id,
+        chat=incoming.address.chat,
+        since=desk.now,
     )
-    return officer
+    do(BindAccount(account), desk)
+    return Bound(officer, says_more)
 
 
 def bind_channel(talk: Talk, rest: str) -> None:
     """「绑定科室 保障股」, said by an administrator in the group."""
-    if Role.ADMINISTRATOR not in talk.me.roles:
-        raise NotYourRole("bind_channel")
     wanted = rest.strip()
     named = [
         d
@@ -66,40 +65,50 @@ def bind_channel(talk: Talk, rest: str) -> None:
 
 def bind_somebody(talk: Talk, rest: str) -> None:
     """「绑定 002」: an administrator gets the one-time code to hand out."""
-    if Role.ADMINISTRATOR not in talk.me.roles:
-        raise NotYourRole("bind")
     officer = talk.desk.work.roster.named(rest.strip())
     if officer is None:
         talk.say("replies/no_such_person", asked=rest.strip()[:40])
         return
     code = new_code(talk.desk.work, officer.id)
-    talk.say("replies/code", officer=officer, code=code, until=talk.desk.now + CODE_LASTS)
+    until = talk.desk.now + CODE_LASTS
+    shown_in(talk.desk.work, talk.say("replies/code", officer=officer, code=code, until=until))
 
 
-def _by_code(work: Work, incoming: Incoming) -> Officer | None:
-    code = incoming.text.strip()
-    if not code or not (incoming.command == "start" or _CODE.fullmatch(code)):
+def told_of_code(talk: Talk) -> bool:
+    """A code typed where the account is bound already is neither used up nor registered.
+
+    What merely looks like one is a text like any other: whether it is good is all that counts.
+    """
+    if talk.incoming.command not in ("", "start") or not is_good(
+        talk.desk.work, talk.incoming.text
+    ):
+        return False
+    talk.say("replies/code_here")
+    return True
+
+
+def _by_code(desk: Desk, incoming: Incoming) -> Officer | None:
+    given = incoming.text.strip()
+    if not given or not (incoming.command == "start" or looks_like_code(given)):
         return None
-    day = work.now.date().isoformat()
-    tried = f"guesses/{incoming.address.platform}/{incoming.sender}/{day}"
-    guesses = int(work.kept(tried) or 0)
-    kept = work.kept(f"code/{code}") if guesses < MOST_GUESSES else ""
-    if not kept:
-        work.keep(tried, str(guesses + 1))
-        return None
-    officer, until = kept.split(" ")
-    work.keep(f"code/{code}", "")
-    work.keep(f"code-of/{officer}", "")
-    if datetime.fromisoformat(until) < work.now:
-        return None
-    found = work.roster.officer(officer)
-    return found if found.active else None
+    return redeem(desk.work, given, guesser=_account_key(incoming))
 
 
-def _by_contact(work: Work, incoming: Incoming) -> Officer | None:
+def _by_contact(roster: Roster, incoming: Incoming) -> Officer | None:
     contact = incoming.contact
     if contact is None or contact.user != incoming.sender:
         return None
     digits = "".join(c for c in contact.phone if c.isdecimal())[-11:]
-    found = [o for o in work.roster.active() if o.mobile and o.mobile[-11:] == digits]
+    found = [o for o in roster.active() if o.mobile and o.mobile[-11:] == digits]
     return found[0] if len(found) == 1 else None
+
+
+def _by_email(roster: Roster, incoming: Incoming) -> Officer | None:
+    """The one active person with the address the platform vouches for."""
+    email = incoming.email.strip().casefold()
+    found = [o for o in roster.active() if email and o.email.strip().casefold() == email]
+    return found[0] if len(found) == 1 else None
+
+
+def _account_key(incoming: Incoming) -> str:
+    return f"{incoming.address.platform}/{incoming.sender}"

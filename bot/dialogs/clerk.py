@@ -1,5 +1,6 @@
 """What the first responder's buttons do: whose is it, where is the visitor, what was told."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -7,7 +8,6 @@ from typing import TypeVar
 from bot.candidates import UNIT
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.direct import RaiseInquiry
-from bot.commands.entitled import must_see
 from bot.commands.follow_up import CalledBack, GradeInquiry, NotReached, ReopenInquiry
 from bot.commands.handle import AddNote, NotAtDesk, TellPresence
 from bot.commands.papers import CompletePapers, LackPapers
@@ -15,17 +15,18 @@ from bot.commands.refer import ReferInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
 from bot.dialogs.talk import Talk
-from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, UsedButton
+from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, OldButton, UsedButton
 from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
-from bot.domain.office import NOBODY, Duty, OfficerId
+from bot.domain.office import NOBODY, OfficerId
+from bot.domain.rights import may_see
+from bot.render import key_of, named_by
 
 E = TypeVar("E", bound=StrEnum)
 
 
 def to(talk: Talk, inquiry: int, arg: str) -> None:
     """Refer to the person on the button; an outside unit's matter ends with its address told."""
-    part = talk.part(inquiry)
-    code = part.args[int(arg)] if arg.isdecimal() and int(arg) < len(part.args) else ""
+    code = _meant(talk, inquiry, arg, talk.part(inquiry).args)
     unit = talk.desk.work.roster.unit(code.removeprefix(UNIT)) if code.startswith(UNIT) else None
     if unit:
         outside(talk, inquiry, unit.name)
@@ -56,9 +57,8 @@ def outside(talk: Talk, inquiry: int, arg: str) -> None:
 
 
 def unit_at(talk: Talk, inquiry: int, arg: str) -> None:
-    """The outside unit by its place in the list."""
-    units = tuple(talk.desk.work.roster.directory.units)
-    outside(talk, inquiry, units[int(arg)] if arg.isdecimal() and int(arg) < len(units) else arg)
+    """The outside unit on the button."""
+    outside(talk, inquiry, _meant(talk, inquiry, arg, talk.desk.work.roster.directory.units))
 
 
 def answer(talk: Talk, inquiry: int, _: str) -> None:
@@ -86,7 +86,6 @@ def raise_it(talk: Talk, inquiry: int, _: str) -> None:
 
 def presence(talk: Talk, inquiry: int, arg: str) -> None:
     """Where the visitor is; the telephone is asked only if he leaves without a result (4.3)."""
-    must_see(talk.desk, talk.me, talk.desk.work.inquiries.get(inquiry))
     found = talk.do(TellPresence(inquiry, meant(Presence, arg), talk.me.id))
     if found.presence is Presence.GONE and not found.phone:
         talk.ask("phone", inquiry)
@@ -109,20 +108,16 @@ def papers(talk: Talk, inquiry: int, arg: str) -> None:
 
 
 def duty_at(talk: Talk, inquiry: int, arg: str) -> None:
-    """Which duty it is, by its place among those with papers."""
-    duties = with_papers(talk)
-    if arg.isdecimal() and int(arg) < len(duties):
-        talk.face(inquiry, f"papers:{duties[int(arg)].title}/")
-
-
-def with_papers(talk: Talk) -> list[Duty]:
-    """The duties that need papers, in the order of the catalogue."""
-    return [d for d in talk.desk.work.roster.directory.duties.values() if d.materials]
+    """Which duty it is, of those with papers."""
+    duties = talk.desk.work.roster.directory.duties.values()
+    title = _meant(talk, inquiry, arg, (d.title for d in duties if d.materials))
+    talk.face(inquiry, f"papers:{title}/")
 
 
 def tick(talk: Talk, inquiry: int, arg: str) -> None:
     """Tick or untick one missing paper."""
     title, ticked = _ticked(talk, inquiry)
+    _meant(talk, inquiry, arg, _papers_of(talk, title))
     changed = ticked ^ {arg}
     talk.face(inquiry, f"papers:{title}/" + ",".join(sorted(changed)))
 
@@ -130,9 +125,7 @@ def tick(talk: Talk, inquiry: int, arg: str) -> None:
 def notice(talk: Talk, inquiry: int, _: str) -> None:
     """出告知书."""
     title, ticked = _ticked(talk, inquiry)
-    duty = talk.desk.work.roster.duty(title)
-    materials = duty.materials if duty else ()
-    missing = tuple(m.name for n, m in enumerate(materials) if str(n) in ticked)
+    missing = tuple(name for name in _papers_of(talk, title) if key_of(name) in ticked)
     if not missing:
         talk.toast("toasts/tick_first")
         return
@@ -192,9 +185,9 @@ def redo(talk: Talk, inquiry: int, arg: str) -> None:
     value, _, reason = arg.partition(",")
     found = talk.desk.work.inquiries.get(inquiry)
     roster = talk.desk.work.roster
-    holder = found.assignee or found.first_handler or found.first_responder
+    holder = found.assignee or found.first_handler or found.follower
     if not roster.officer(holder).active:
-        holder = roster.head_of(found.department) or found.first_responder
+        holder = roster.head_of(found.department) or found.follower
     acting = roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
     words = talk.desk.views.wording.label("bad", reason)
     talk.do(ReopenInquiry(inquiry, acting or holder, meant(Grade, value), words, talk.me.id))
@@ -220,7 +213,6 @@ def called_back(talk: Talk, inquiry: int, _: str) -> None:
 def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
     """人不在: the attempt is recorded, then the ways on."""
     found = talk.desk.work.inquiries.get(inquiry)
-    must_see(talk.desk, talk.me, found)
     if not found.assignee:
         raise NotAllowedNow(found.number, found.state, found.owes)
     talk.do(NotAtDesk(inquiry, found.assignee, talk.me.id))
@@ -230,7 +222,6 @@ def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
 def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
     """就这样: the number stays as it is."""
     found = talk.desk.work.inquiries.get(inquiry)
-    must_see(talk.desk, talk.me, found)
     kept = talk.desk.work.inquiries.save(replace(found, doubts=()))
     talk.desk.dirty[inquiry] = kept
 
@@ -242,7 +233,10 @@ def carry_on(talk: Talk, inquiry: int, arg: str) -> None:
         raise UsedButton(found.number, found.owes, found.state)
     talk.do(UndoStep(talk.me.id, inquiry))
     former = talk.do(AddNote(int(arg), found.matter, talk.me.id))
-    talk.show("clerk", former.id)
+    if may_see(talk.me, former, talk.desk.work.roster, talk.desk.office.hours.today(talk.desk.now)):
+        talk.show("clerk", former.id)
+    else:
+        talk.say("replies/added", i=former)
 
 
 def new_matter(talk: Talk, inquiry: int, _: str) -> None:
@@ -262,6 +256,23 @@ def meant(kind: type[E], value: str) -> E:
         return kind(value)
     except ValueError as error:
         raise UsedButton("", NOBODY, "") from error
+
+
+def _papers_of(talk: Talk, title: str) -> tuple[str, ...]:
+    duty = talk.desk.work.roster.duty(title)
+    return tuple(m.name for m in duty.materials) if duty else ()
+
+
+def _meant(talk: Talk, inquiry: int, key: str, names: Iterable[str]) -> str:
+    """What the button's key stands for.
+
+    Raises:
+        OldButton: nothing of that name any more, or a card from the time of positions.
+    """
+    found = named_by(key, names)
+    if not found:
+        raise OldButton(talk.desk.work.inquiries.get(inquiry).number)
+    return found
 
 
 def _ticked(talk: Talk, inquiry: int) -> tuple[str, frozenset[str]]:

@@ -149,7 +149,7 @@ def _just_before(talk: Talk) -> Inquiry | None:
         return None
     about = {part.inquiry for part in last.parts if part.inquiry}
     found = talk.desk.work.inquiries.get(about.pop()) if len(about) == 1 else None
-    on_the_case = found and talk.me.id in (found.first_responder, found.assignee)
+    on_the_case = found and talk.me.id in (found.follower, found.assignee)
     return found if found and found.is_open and on_the_case else None
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.candidates import officer_of
-from bot.commands.entitled import may_see
+from bot.commands.entitled import must_see
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
-from bot.domain.errors import NoSuchInquiry, NotYourRole, NotYours
+from bot.domain.errors import NoSuchInquiry, NotYours
 from bot.domain.facts import Urged
 from bot.domain.inquiry import Inquiry, State
-from bot.domain.office import Role
+from bot.domain.rights import may_see
 from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
 from bot.sights import from_abroad
@@ -21,7 +21,6 @@ PAGE = 8
 ECHOED = 40
 """Characters of what was asked that are said back."""
 _RECORD_DAYS = 30
-_MAY_LEDGER = frozenset({Role.HEAD, Role.LEADER, Role.CHIEF, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 def todo(talk: Talk, rest: str) -> None:
@@ -49,7 +48,10 @@ def where(talk: Talk, number: str) -> None:
     if not number.strip():
         todo(talk, "")
         return
-    found = by_number(talk, number)
+    _show(talk, by_number(talk, number))
+
+
+def _show(talk: Talk, found: Inquiry) -> None:
     if talk.me.id != found.owes:
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
@@ -60,11 +62,22 @@ def where(talk: Talk, number: str) -> None:
         talk.show(view or ("officer" if found.assignee == talk.me.id else "clerk"), found.id)
 
 
+def card(talk: Talk, inquiry: int, _: str) -> None:
+    """办: the card of an inquiry in a list, with its buttons."""
+    _show(talk, talk.desk.work.inquiries.get(inquiry))
+
+
 def by_number(talk: Talk, number: str) -> Inquiry:
-    """Raises `NoSuchInquiry`."""
+    """Return the inquiry a typed command is about.
+
+    Raises:
+        NoSuchInquiry: there is none of that number.
+        NotForYou: it is not to be seen by who asks.
+    """
     found = talk.desk.work.inquiries.numbered(number.strip())
     if found is None:
         raise NoSuchInquiry(number.strip())
+    must_see(talk.desk, talk.me, found)
     return found
 
 
@@ -73,13 +86,8 @@ def find(talk: Talk, rest: str) -> None:
     roster = talk.desk.work.roster
     filter_ = wanted(rest, talk.desk.views.wording, roster, talk.desk.now)
     today = talk.desk.office.hours.today(talk.desk.now)
-    acting_for = tuple(
-        o.id
-        for o in roster.active()
-        if o.id != talk.me.id and roster.acting(o.id, today) == talk.me.id
-    )
     found = talk.desk.work.inquiries.find(filter_)
-    seen = [i for i in found if may_see(talk.me, i, roster, acting_for)]
+    seen = [i for i in found if may_see(talk.me, i, roster, today)]
     talk.say(
         "replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip()[:ECHOED]
     )
@@ -117,12 +125,11 @@ def my_record(talk: Talk, _: str) -> None:
 
 def ledger(talk: Talk, rest: str) -> None:
     """台账 [filter]: the newest lines and the counts; each department has its own (1.1)."""
-    if not _MAY_LEDGER.intersection(talk.me.roles):
-        raise NotYourRole("ledger")
     roster = talk.desk.work.roster
     filter_ = replace(wanted(rest, talk.desk.views.wording, roster, talk.desk.now), at_most=5000)
     found = talk.desk.work.inquiries.find(filter_)
-    found = [i for i in found if may_see(talk.me, i, roster, ())]
+    today = talk.desk.office.hours.today(talk.desk.now)
+    found = [i for i in found if may_see(talk.me, i, roster, today)]
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
     abroad = talk.desk.views.is_abroad(talk.here.platform)
     listed = [from_abroad(i) if abroad else i for i in found[:PAGE]]
@@ -137,8 +144,8 @@ def ledger(talk: Talk, rest: str) -> None:
 
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
     """Refuse to let strangers add to an inquiry."""
-    if talk.me.id not in (inquiry.first_responder, inquiry.assignee, inquiry.registered_by):
-        raise NotYours(inquiry.number, inquiry.first_responder)
+    if talk.me.id not in (inquiry.follower, inquiry.assignee, inquiry.registered_by):
+        raise NotYours(inquiry.number, inquiry.follower)
 
 
 def masked(talk: Talk, row: tuple[str, ...]) -> tuple[str, ...]:

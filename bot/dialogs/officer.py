@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from bot.candidates import UNIT
 from bot.commands.direct import DirectInquiry
 from bot.commands.entitled import directs
 from bot.commands.handle import (
@@ -13,8 +12,6 @@ from bot.commands.handle import (
     TransferInquiry,
 )
 from bot.commands.urge import AnswerUrge
-from bot.dialogs import looking
-from bot.dialogs.clerk import outside
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
 from bot.domain.errors import BadDate, NotYours
@@ -51,13 +48,8 @@ def pass_on(talk: Talk, inquiry: int, arg: str) -> None:
 
 
 def direct(talk: Talk, inquiry: int, arg: str) -> None:
-    """交…: the candidate at that place; an outside unit is answered with its address."""
-    part = talk.part(inquiry)
-    code = part.args[int(arg)] if arg.isdecimal() and int(arg) < len(part.args) else arg
-    if code.startswith(UNIT):
-        outside(talk, inquiry, code.removeprefix(UNIT))
-        return
-    talk.do(DirectInquiry(inquiry, OfficerId(code), talk.me.id))
+    """交…: the person on the button."""
+    talk.do(DirectInquiry(inquiry, OfficerId(arg), talk.me.id))
 
 
 def lead(talk: Talk, inquiry: int, arg: str) -> None:
@@ -129,11 +121,6 @@ def look_into(talk: Talk, inquiry: int, _: str) -> None:
     words = talk.desk.views.words("told/looks_into", talk.desk.work, head=talk.me).strip()
     talk.do(AddNote(inquiry, words, talk.me.id))
     talk.toast("toasts/noted")
-
-
-def card(talk: Talk, inquiry: int, _: str) -> None:
-    """看, on the home page: the card with its buttons, in the private chat."""
-    looking.where(talk, talk.desk.work.inquiries.get(inquiry).number)
 
 
 def where(talk: Talk, inquiry: int, _: str) -> None:

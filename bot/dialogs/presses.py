@@ -7,9 +7,23 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogs import absence, clerk, digesting, forming, handing, officer, speaking
+from bot.commands.entitled import must_see
+from bot.dialogs import (
+    absence,
+    accounts,
+    clerk,
+    digesting,
+    forming,
+    handing,
+    handover,
+    looking,
+    officer,
+    speaking,
+)
 from bot.dialogs.talk import Talk
-from bot.domain.errors import UsedButton
+from bot.domain import rights
+from bot.domain.errors import NotForYou, UsedButton
+from bot.domain.inquiry import Inquiry
 from bot.render import read_payload
 
 
@@ -71,23 +85,33 @@ PRESSES: dict[str, Press] = {
     "limit": Press(officer.limit, strict=False),
     "look": Press(officer.look_into, strict=False),
     "where": Press(officer.where, strict=False),
+    "card": Press(looking.card, strict=False),
     "hand": Press(absence.hand_over, strict=False),
     "handall": Press(absence.hand_all, strict=False),
     "handeach": Press(absence.hand_each, strict=False),
     "keep": Press(absence.keep, strict=False),
     "another": Press(speaking.register_anyway, strict=False),
     "split": Press(speaking.split_up),
-    "card": Press(officer.card, strict=False),
     "belongs": Press(handing.belongs, strict=False),
     "move": Press(handing.move, strict=False),
     "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
+    "prefer": Press(accounts.prefer, strict=False),
+    "leave": Press(accounts.leave, strict=False),
+    "leaving": Press(accounts.leave_last, strict=False),
+    "unbind": Press(accounts.end_accounts, strict=False),
+    "succeed": Press(handover.hand_all, strict=False),
+    "succession": Press(handover.choose, strict=False),
+    "successor": Press(handover.successor, strict=False),
+    "handover": Press(handover.hand_chosen, strict=False),
 }
 
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
-ABOUT_NOTHING = frozenset({"another", "belongs", "field", "handall", "handeach", "keep", "mytodo"})
+ABOUT_NOTHING = frozenset(
+    {"another", "keep", *(v for v, right in rights.PRESSES.items() if right.about != "case")}
+)
 """Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 
@@ -101,7 +125,12 @@ def verb_of(payload: str) -> str:
 def press(talk: Talk) -> None:
     """Do what the pressed button says.
 
+    Whether it may be done is settled here, for every button, before anything happens: cards are
+    forwarded, payloads edited, and roles change while a card stands.
+
     Raises:
+        NotForYou: the inquiry is not to be seen by who pressed.
+        NotYourRole: the button belongs to others.
         UsedButton: it belongs to a step that is over, or is none of ours.
     """
     said = read_payload(talk.incoming.press)
@@ -111,8 +140,22 @@ def press(talk: Talk) -> None:
     verb, inquiry, step, arg = said
     if not inquiry and verb not in ABOUT_NOTHING:
         raise UsedButton("", talk.me.id, "")
-    if inquiry and known.strict:
+    right = rights.PRESSES.get(verb)
+    if inquiry and (right is None or right.about != "papers"):
         found = talk.desk.work.inquiries.get(inquiry)
-        if found.step != step:
+        _must_see(talk, found)
+        if known.strict and found.step != step:
             raise UsedButton(found.number, found.owes, found.state)
+    rights.must_be_allowed(right, talk.me, talk.desk.work.roster, verb)
     known.act(talk, inquiry, arg)
+
+
+def _must_see(talk: Talk, inquiry: Inquiry) -> None:
+    """Whoever was sent the pressed card itself knows what it was about: its step is over."""
+    try:
+        must_see(talk.desk, talk.me, inquiry)
+    except NotForYou:
+        own = talk.post is not None and talk.post.to == talk.me.id
+        if own and talk.part(inquiry.id).view:
+            raise UsedButton(inquiry.number, inquiry.owes, inquiry.state) from None
+        raise

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import lines
 from bot.commands.conclude import ConcludeInquiry
+from bot.commands.entitled import must_see
 from bot.commands.handle import AddNote, SendBack
 from bot.commands.urge import AnswerUrge
 from bot.dialogs import forming, handing
@@ -29,6 +30,8 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
         Unclear: it cannot be read as such an answer.
     """
     part = question.parts[0]
+    if part.inquiry:
+        must_see(talk.desk, talk.me, talk.desk.work.inquiries.get(part.inquiry))
     name = part.view.removeprefix("ask/")
     if name == "field":
         draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
@@ -53,6 +56,7 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
     if part is None:
         return False
     inquiry = talk.desk.work.inquiries.get(part.inquiry)
+    must_see(talk.desk, talk.me, inquiry)
     if part.face.startswith("people"):
         people = _people(talk, text)
         if len(people) == 1:

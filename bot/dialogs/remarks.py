@@ -28,7 +28,7 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
 
 
 def _grade_said(talk: Talk, inquiry: Inquiry, text: str) -> Grade | None:
-    if inquiry.grade is not Grade.NONE or talk.me.id != inquiry.first_responder:
+    if inquiry.grade is not Grade.NONE or talk.me.id != inquiry.follower:
         return None
     labels = talk.desk.views.wording.labels("grade").items()
     said = next((value for value, label in labels if label == text.strip()), "")

@@ -8,6 +8,7 @@ from bot.commands import do
 from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
+from bot.domain.rights import COMMANDS, is_allowed
 from bot.kept import Part, Post
 from bot.lines import mask_name
 from bot.render import outgoing
@@ -54,12 +55,21 @@ class Talk:
         """Ask something that is answered by typing; the question is a message of its own."""
         self.show(f"ask/{question}", inquiry, kind="question", args=args)
 
-    def say(self, words: str, *, keyboard: bool = False, **context: object) -> None:
+    def say(self, words: str, *, keyboard: bool = False, **context: object) -> Post | None:
         """Say something that stays as it is: a help text, a list, a refusal."""
         views = self.desk.views
-        shown = {"me": self.me, "name_of": self._name_of, "matter_of": self._matter_of, **context}
+        shown = {
+            "me": self.me,
+            "may": self._may,
+            "name_of": self._name_of,
+            "matter_of": self._matter_of,
+            **context,
+        }
         markup = views.words(words, self.desk.work, **shown)
-        self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+        return self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+
+    def _may(self, command: str) -> bool:
+        return is_allowed(COMMANDS.get(command), self.me, self.desk.work.roster)
 
     def _matter_of(self, inquiry: Inquiry, length: int) -> str:
         return self.desk.views.within(self.here.platform, inquiry.matter)[:length]
@@ -68,7 +78,7 @@ class Talk:
         abroad = self.desk.views.is_abroad(self.here.platform)
         return mask_name(inquiry.inquirer) if abroad else inquiry.inquirer
 
-    def say_markup(self, markup: str, *, keyboard: bool = False) -> None:
+    def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""
         post = Post(
             address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.desk.now
@@ -76,7 +86,7 @@ class Talk:
         body = outgoing(markup, self.desk.views.mention(post, self.desk.work.roster))
         if keyboard:
             body = replace(body, keyboard=self.desk.views.wording.keyboard)
-        self.desk.work.posts.add(replace(post, body=body))
+        return self.desk.work.posts.add(replace(post, body=body))
 
     def plain(self, words: str, **context: object) -> str:
         """The bare sentence of a template."""

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, forming, home, looking, remarks
+from bot.dialogs import absence, accounts, binding, forming, handover, home, looking, remarks
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
-from bot.domain.errors import NotYourRole
 from bot.domain.facts import CatalogueGap
-from bot.domain.office import Role
+from bot.domain.rights import COMMANDS, must_be_allowed
 
 NUMBER = re.compile(r"\d{4}-\d{2,}")
 _LAST_GAPS = 7
@@ -78,8 +77,6 @@ def more(talk: Talk, _: str) -> None:
 
 def catalogue(talk: Talk, _: str) -> None:
     """目录: what the catalogue did not find, for the administrator (9.3)."""
-    if Role.ADMINISTRATOR not in talk.me.roles:
-        raise NotYourRole("catalogue")
     since = talk.desk.office.hours.same_time_after(talk.desk.now, -_LAST_GAPS)
     gaps = talk.desk.work.journal.kind(CatalogueGap.__name__, since)
     listed = [talk.desk.work.inquiries.get(line.inquiry) for line in gaps]
@@ -88,8 +85,6 @@ def catalogue(talk: Talk, _: str) -> None:
 
 def failed(talk: Talk, _: str) -> None:
     """未送达."""
-    if Role.ADMINISTRATOR not in talk.me.roles:
-        raise NotYourRole("failed")
     talk.say("replies/failed", posts=talk.desk.work.posts.parked())
 
 
@@ -110,7 +105,10 @@ TYPED: dict[str, Command] = {
     "ledger": looking.ledger,
     "catalogue": catalogue,
     "failed": failed,
+    "account": accounts.my_accounts,
     "bind": binding.bind_somebody,
+    "unbind": accounts.unbind,
+    "handover": handover.begin,
     "bind_channel": binding.bind_channel,
     "today": today_here,
     "more": more,
@@ -134,6 +132,7 @@ _BARE = frozenset(
         "today",
         "catalogue",
         "failed",
+        "account",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -150,35 +149,47 @@ _ARGUED = frozenset(
         "ledger",
         "bind",
         "bind_channel",
+        "unbind",
+        "handover",
         "todo",
         "undo",
     }
 )
 
 
-def command_in(talk: Talk) -> tuple[Command, str] | None:
+def carry_out(talk: Talk, name: str, rest: str) -> None:
+    """Do what command *name* says.
+
+    Raises:
+        NotYourRole: it belongs to others.
+    """
+    must_be_allowed(COMMANDS.get(name), talk.me, talk.desk.work.roster, name)
+    TYPED[name](talk, rest)
+
+
+def command_in(talk: Talk) -> tuple[str, str] | None:
     """Find the command a text is, with the rest of it; ``None`` for anything else."""
     words = talk.desk.views.wording.commands
     text = talk.incoming.text.strip()
     lowered = text.casefold()
     if talk.incoming.command:
-        known = TYPED.get(talk.incoming.command)
-        return (known, text) if known else None
+        known = talk.incoming.command
+        return (known, text) if known in TYPED else None
     if NUMBER.fullmatch(text):
-        return looking.where, text
+        return "where", text
     first, _, rest = text.partition(" ")
     name = words.get(lowered) or words.get(first.casefold())
     if name is None:
         return _glued(text, words)
     if (not rest and name in _BARE | _ARGUED) or (rest and name in _ARGUED):
-        return TYPED[name], rest
+        return name, rest
     return None
 
 
-def _glued(text: str, words: dict[str, str]) -> tuple[Command, str] | None:
+def _glued(text: str, words: dict[str, str]) -> tuple[str, str] | None:
     """「催1123-07」, 「补1123-07 …」: a command word right before a number."""
     number = NUMBER.search(text)
     name = words.get(text[: number.start()].strip().casefold()) if number else None
     if number is None or name not in _ARGUED:
         return None
-    return TYPED[name], text[number.start() :]
+    return name, text[number.start() :]

@@ -5,7 +5,7 @@ The words of ``NotYours`` stand in ``templates/<lang>/refusals/not_yours.j2``, a
 
 from dataclasses import dataclass
 
-from bot.domain.office import OfficerId
+from bot.domain.office import OfficerId, Role
 
 
 @dataclass(eq=False)
@@ -58,9 +58,10 @@ class NotForYou(Refusal):
 
 @dataclass(eq=False)
 class NotYourRole(Refusal):
-    """The command belongs to others."""
+    """The command or button belongs to others: those of *roles*."""
 
     command: str
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(eq=False)
@@ -79,6 +80,21 @@ class UsedButton(Refusal):
     number: str
     holder: OfficerId
     state: str
+
+
+@dataclass(eq=False)
+class OldButton(Refusal):
+    """The button speaks of the catalogue as it was; its card is shown anew."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class StillOwes(Refusal):
+    """An account with open debts is not closed (1.15): *numbers* of what is still owed."""
+
+    officer: OfficerId
+    numbers: tuple[str, ...]
 
 
 @dataclass(eq=False)

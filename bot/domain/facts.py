@@ -283,11 +283,4 @@ class NotDelivered(Fact):
     reason: str
 
 
-def _all(kind: type[Fact]) -> list[type[Fact]]:
-    return [kind, *(found for sub in kind.__subclasses__() for found in _all(sub))]
-
-
-FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in _all(Fact)}
-"""Every kind of fact by name, for whoever reads the journal back."""
-
 Facts = tuple[Fact, ...]

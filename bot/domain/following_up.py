@@ -79,7 +79,7 @@ def attempt(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office) ->
         closed, facts = close(tried, by=by, at=at)
         return closed, (fact, *facts)
     clocks = stopped(inquiry.clocks, "follow_up", at=at)
-    again = begin("follow_up", owner=inquiry.first_responder, at=at, office=office)
+    again = begin("follow_up", owner=inquiry.follower, at=at, office=office)
     return replace(inquiry, attempts=attempts, clocks=(*clocks, again)), (fact,)
 
 
@@ -133,8 +133,8 @@ def called_back(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     Raises:
         NotYours: *by* is not the first responder.
     """
-    if by != inquiry.first_responder and by not in inquiry.stand_ins:
-        raise NotYours(inquiry.number, inquiry.first_responder)
+    if by != inquiry.follower and by not in inquiry.stand_ins:
+        raise NotYours(inquiry.number, inquiry.follower)
     told = replace(inquiry, call_back=False, told_new_date=True)
     return told, (CalledBack(inquiry=inquiry.id, at=at, by=by),)
 

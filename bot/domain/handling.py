@@ -86,7 +86,7 @@ def refer(
         to=to,
         duty=duty.title if duty else inquiry.duty,
         department=department,
-        taken_up=to == inquiry.first_responder,
+        taken_up=to == inquiry.follower,
     )
     return hand_over(inquiry, to=to, department=department, duty=duty, at=at, office=office), (
         fact,
@@ -180,7 +180,7 @@ def conclude(
     if not told.strip() or (outcome is Outcome.REFUSED and not basis.strip()):
         raise ReasonNeeded(inquiry.number)
     clocks = tuple(c.stop(at) if c.stopped is None else c for c in inquiry.clocks)
-    follow_up = begin("follow_up", owner=inquiry.first_responder, at=at, office=office)
+    follow_up = begin("follow_up", owner=inquiry.follower, at=at, office=office)
     concluded = replace(
         inquiry,
         state=State.CONCLUDED,

@@ -40,7 +40,7 @@ def hand_over(
     office: Office,
 ) -> Inquiry:
     """Put the inquiry into the assignee's hands and start or go on with his clocks."""
-    own = to == inquiry.first_responder
+    own = to == inquiry.follower
     clocks = stopped(inquiry.clocks, "refer", "direct", at=at)
     clocks = owned(clocks, "finish", "promise", "redo", owner=to)
     if not any(c.kind in ("finish", "redo") and c.running for c in clocks):

@@ -157,6 +157,7 @@ class Inquiry:
     registered_at: datetime
     registered_by: OfficerId
     first_responder: OfficerId
+    followed_by: OfficerId = NOBODY  # who took his part over (交接); empty: himself
     first_handler: OfficerId = NOBODY
     assignee: OfficerId = NOBODY
     director: OfficerId = NOBODY  # the leader or head it lies with, or lay with last
@@ -201,11 +202,16 @@ class Inquiry:
         return next((c for c in self.clocks if c.kind == kind and c.running), None)
 
     @property
+    def follower(self) -> OfficerId:
+        """Who follows it to the end: the first responder, or his successor (交接, 1.15)."""
+        return self.followed_by or self.first_responder
+
+    @property
     def owes(self) -> OfficerId:
         """The one person who owes the next step; ``""`` once ended (clause 1.2)."""
         match self.state:
             case State.REGISTERED | State.AWAITING | State.CONCLUDED:
-                return self.first_responder
+                return self.follower
             case State.RAISED:
                 return self.director
             case State.REFERRED | State.ACCEPTED:

@@ -72,8 +72,8 @@ def notices_for(
                 yield Notice(view="officer", to=to, when=waits)
                 yield from _materials(inquiry, to=to, when=waits)
             yield from (Notice(view="helper", to=helper, when=waits) for helper in helpers)
-            if to != inquiry.first_responder:
-                yield Notice(view="directed", to=inquiry.first_responder)
+            if to != inquiry.follower:
+                yield Notice(view="directed", to=inquiry.follower)
             yield Notice(view="line")
         case Raised(to=to):
             yield Notice(view="leader", to=to, when=waits)
@@ -101,7 +101,7 @@ def _materials(
 
 
 def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
-    responder = inquiry.first_responder
+    responder = inquiry.follower
     match fact:
         case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
             yield Notice(view="hall", to=inquiry.assignee, rank=URGENT)
@@ -175,7 +175,7 @@ def person_for(part: str, owner: OfficerId, inquiry: Inquiry, roster: Roster) ->
     steps = {
         "owner": (owner,),
         "assignee": (inquiry.assignee or owner,),
-        "first_responder": (inquiry.first_responder,),
+        "first_responder": (inquiry.follower,),
         "head": (roster.head_of(department), roster.leader_of(department), roster.chief),
         "leader": (roster.leader_of(department), roster.chief),
         "chief": (roster.chief,),

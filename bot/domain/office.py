@@ -139,7 +139,7 @@ class Absence:
 class Account:
     """A person's account on a platform and the private chat he is written to in.
 
-    *preferred*: written to before his other accounts.
+    *preferred*: written to before his other accounts. *since* when, where that is known.
     """
 
     platform: str
@@ -147,6 +147,7 @@ class Account:
     officer: OfficerId
     chat: str = ""
     preferred: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def lack_papers(
     papers = Papers(at=at, by=by, duty=duty.title, missing=missing, brought=brought)
     clocks = stopped(inquiry.clocks, "refer", "contact", "hall", at=at)
     clocks = tuple(paused(c, at) for c in clocks)
-    wait = begin("supplement", owner=inquiry.first_responder, at=at, office=office)
+    wait = begin("supplement", owner=inquiry.follower, at=at, office=office)
     waiting = replace(
         inquiry,
         state=State.AWAITING,
@@ -54,13 +54,11 @@ def complete_papers(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Of
         NotAllowedNow: no papers are awaited.
     """
     needs(inquiry, State.AWAITING)
-    if by not in (inquiry.first_responder, inquiry.assignee, *inquiry.stand_ins):
-        raise NotYours(inquiry.number, inquiry.first_responder)
+    if by not in (inquiry.follower, inquiry.assignee, *inquiry.stand_ins):
+        raise NotYours(inquiry.number, inquiry.follower)
     papers = (*inquiry.papers[:-1], replace(inquiry.papers[-1], completed_at=at))
     clocks = tuple(c for c in stopped(inquiry.clocks, "supplement", at=at) if not c.paused)
-    kind, owner = (
-        ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.first_responder)
-    )
+    kind, owner = ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.follower)
     back = replace(
         inquiry,
         state=State.ACCEPTED if inquiry.assignee else State.REGISTERED,

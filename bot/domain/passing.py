@@ -51,7 +51,7 @@ def send_back(
         clocks=clocks,
         accepted_at=None,
     )
-    to = decides or inquiry.first_responder
+    to = decides or inquiry.follower
     return returned, (SentBack(inquiry=inquiry.id, at=at, by=by, reason=reason, to=to),)
 
 
@@ -130,14 +130,12 @@ def direct(
     must_hold(inquiry, by)
     fact = Directed(inquiry=inquiry.id, at=at, by=by, to=to, helpers=helpers)
     moved = hand_over(inquiry, to=to, department=department, duty=None, at=at, office=office)
-    return replace(moved, helpers=helpers, call_back=inquiry.first_responder != to), (fact,)
+    return replace(moved, helpers=helpers, call_back=inquiry.follower != to), (fact,)
 
 
 def _refer_again(inquiry: Inquiry, *, at: datetime, office: Office) -> Clock:
     former = [c for c in inquiry.clocks if c.kind == "refer"]
-    clock = begin("refer", owner=inquiry.first_responder, at=at, office=office, limit=ONE_DAY)
+    clock = begin("refer", owner=inquiry.follower, at=at, office=office, limit=ONE_DAY)
     if former and former[-1].due > clock.due:
-        clock = begin(
-            "refer", owner=inquiry.first_responder, at=at, office=office, due=former[-1].due
-        )
+        clock = begin("refer", owner=inquiry.follower, at=at, office=office, due=former[-1].due)
     return clock

@@ -53,6 +53,16 @@ class Roster:
         """The preferred account, then the one bound last first; who has left is written to no more."""
         return self._accounts.get(officer, ()) if self.officer(officer).active else ()
 
+    def bound(self, officer: OfficerId) -> tuple[Account, ...]:
+        """Every account bound to the person, also to one who has left; in the same order."""
+        return self._accounts.get(officer, ())
+
+    def anybody(self, name: str) -> Officer | None:
+        """The person of that name or number, on the staff or not; ``None`` if none or several."""
+        everyone = self.directory.officers.values()
+        found = [o for o in everyone if name in (o.name, o.id)]
+        return found[0] if len(found) == 1 else self.named(name)
+
     def account_on(self, officer: OfficerId, platform: str) -> Account | None:
         """The person's account on *platform*, for mentions."""
         return next((a for a in self.accounts(officer) if a.platform == platform), None)

@@ -38,9 +38,7 @@ def urge(
     clocks = tuple(_without_fallback(c, office) for c in inquiry.clocks)
     facts: Facts = (Urged(inquiry=inquiry.id, at=at, by=by, number=entry.number, how=how),)
     if by == NOBODY:
-        neglected = UrgeNeglected(
-            inquiry=inquiry.id, at=at, by=NOBODY, owner=inquiry.first_responder
-        )
+        neglected = UrgeNeglected(inquiry=inquiry.id, at=at, by=NOBODY, owner=inquiry.follower)
         facts = (neglected, *facts)
     changed = replace(inquiry, urges=(*inquiry.urges, entry), clocks=clocks, step=inquiry.step + 1)
     return changed, facts
@@ -175,7 +173,7 @@ def _expect_urge(
     fallback = office.rules.urge.fallback
     if step.rung.view != OWED_URGE or fallback is None:
         return clock
-    if inquiry.first_responder == inquiry.assignee:
+    if inquiry.follower == inquiry.assignee:
         return clock  # nobody urges himself: the reminder and the formal notice do
     return replace(clock, fallback_at=office.hours.plus_open(at, fallback.span))
 

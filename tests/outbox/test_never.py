@@ -117,3 +117,15 @@ async def test_a_chat_that_moves_in_circles_waits(station: Station) -> None:
 async def _not_delivered(station: Station) -> list[NotDelivered]:
     lines = await station.work(lambda work: work.journal.kind("NotDelivered", demo_start()))
     return [line.fact for line in lines if isinstance(line.fact, NotDelivered)]
+
+
+async def test_of_two_accounts_on_one_platform_the_other_is_tried_and_both_only_once(
+    station: Station,
+) -> None:
+    second = Account(platform="web", user="second", officer=OFFICER, chat="p:second")
+    await station.work(lambda work: work.put(second))
+    for chat in ("p:002", "p:second"):
+        station.web.answers[chat] = [Undeliverable("blocked")]
+    await station.owe(post("p:002", to=OFFICER))
+    await station.outbox.settled()
+    assert [chat for chat, _, _ in station.web.calls] == ["p:002", "p:second", "p:004", "p:007"]

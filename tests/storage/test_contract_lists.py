@@ -149,3 +149,9 @@ async def test_the_oldest_undoable_steps_come_first_and_a_new_step_is_the_newest
         return [each.inquiry for each in work.undos.oldest(2)]
 
     assert await run(store, turn) == [1, 2]
+
+
+async def test_an_account_keeps_since_when_and_whether_it_is_preferred(store: Store) -> None:
+    account = Account(platform="slack", user="U2", officer=LI, chat="D2", preferred=True, since=NOW)
+    await run(store, lambda work: work.put(account))
+    assert await run(store, lambda work: work.roster.bound(LI)) == (account,)

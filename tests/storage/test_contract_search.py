@@ -140,3 +140,20 @@ async def test_what_was_changed_is_found_by_its_new_values(store: Store) -> None
     assert await _found(store, phone="0871-1", open=False) == [1]
     assert await _found(store, words="王秀兰") == [1]
     assert await _found(store, owes=WANG) == []
+
+
+async def test_what_was_handed_over_is_found_with_who_follows_it_now(store: Store) -> None:
+    def hand_over(work: Work) -> None:
+        kept = work.inquiries.add(inquiry(1))
+        work.inquiries.save(replace(kept, followed_by=LI, step=2))
+
+    def followed(work: Work) -> dict[str, list[str]]:
+        people = (WANG, LI)
+        return {
+            who: [i.first_responder for i in work.inquiries.find(Filter(first_responder=who))]
+            for who in people
+        }
+
+    await run(store, hand_over)
+    assert await run(store, followed) == {WANG: [], LI: [WANG]}
+    assert (await run(store, lambda work: work.inquiries.get(1))).owes == LI

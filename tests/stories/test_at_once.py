@@ -106,7 +106,7 @@ async def test_nobody_takes_back_the_step_of_another(counter: Counter) -> None:
     await counter.say("王丽", LINE)
     await counter.press("王丽", "李明")
     press = replace(pressing(counter, "王丽", "撤回"), id="x")
-    forged = replace(press, address=counter.chat("吴婷"), sender="003")
+    forged = replace(press, address=counter.chat("陈建国"), sender="004")
     ack = await counter.deliver(forged)
     assert ack.text.startswith("没有可撤回的")
     assert (await counter.inquiry("1123-07")).state == "referred"

@@ -145,7 +145,7 @@ async def test_what_went_to_the_wrong_inquiry_is_moved(counter: Counter) -> None
 async def test_nobody_hands_files_into_an_inquiry_that_is_not_his(counter: Counter) -> None:
     await counter.say("王丽", LINE)
     await hand_over(counter, "周强", photo(counter), text="1123-07 看看")
-    assert counter.screen("周强") == "1123-07现由王丽承办，电话8001。"
+    assert counter.screen("周强") == "您无权查看这件。可问首问责任人王丽，8001。"
     assert (await counter.inquiry("1123-07")).files == ()
 
 

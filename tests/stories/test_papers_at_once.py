@@ -61,7 +61,7 @@ async def test_a_changed_message_nobody_knows_says_how_to_add(counter: Counter) 
 
 
 async def test_the_home_page_shows_what_i_owe_and_follow_and_goes_along(counter: Counter) -> None:
-    home = Address(PLATFORM, "u:001", "home")
+    home = Address(PLATFORM, "001", "home")
     opened = counter.incoming("王丽", command="home")
     await counter.deliver(replace(opened, address=home))
     assert [shown(m) for m in counter.messages(home)] == ["您没有在手事项。"]

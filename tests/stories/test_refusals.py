@@ -23,7 +23,7 @@ async def test_the_wrong_person_pressing_is_told_who_has_it(counter: Counter) ->
     await counter.say("王丽", "王秀英 13800138000 公租房没消息")
     await counter.press("王丽", "李明")
     _, payload = counter.button("李明", "签收")
-    ack = await counter.deliver(counter.incoming("吴婷", press=payload, message_id="0"))
+    ack = await counter.deliver(counter.incoming("陈建国", press=payload, message_id="0"))
     assert ack.text == "1123-07现由李明承办，电话8302。"
     assert (await counter.inquiry("1123-07")).state == "referred"
 

@@ -92,7 +92,7 @@ async def test_today_in_the_channel_answers_whoever_asks(counter: Counter) -> No
 
 async def test_only_an_administrator_binds_a_channel(counter: Counter) -> None:
     await counter.say_in("新群", "王丽", "绑定科室 保障股")
-    assert counter.board("新群") == ["这项由负责人或管理员用。发“帮助”看您能用的。"]
+    assert counter.board("新群") == ["这项由管理员用。发“帮助”看您能用的。"]
     await counter.say_in("新群", "刘芳", "绑定科室 保障股")
     await referred(counter)
     assert counter.board("新群")[-1].startswith("1123-07 王** 公租房")

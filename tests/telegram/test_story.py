@@ -70,14 +70,16 @@ async def test_the_account_bound_last_is_written_to_and_mentioned(office: Premis
     await referred(office)
     assert office.screen("新手机").startswith("1123-07 转办")
     assert group.messages[-1].mentions == [office.person("新手机").id]
-    assert len(office.screens("李明")) == 1
+    assert office.screens("李明")[1:] == [
+        "您的账号已在Telegram上绑定（11月23日 09:00）。不是您本人，请告诉管理员。"
+    ]
 
 
 async def test_only_an_administrator_ties_a_group_to_a_section(office: Premises) -> None:
     group = office.fake.group(-1002, "保障股群")
     await office.say("王丽", "@shouwen_bot 绑定科室 保障股", chat=group)
     await office.say("路人", "@shouwen_bot 绑定科室 保障股", chat=group)
-    assert [m.text for m in group.messages] == ["这项由负责人或管理员用。发“帮助”看您能用的。"]
+    assert [m.text for m in group.messages] == ["这项由管理员用。发“帮助”看您能用的。"]
     await office.say("刘芳", "@shouwen_bot 绑定科室 没有这个股", chat=group)
     assert group.messages[-1].text == "请在科室群里写“绑定科室 科室名称”。"
     await referred(office)
@@ -256,7 +258,7 @@ async def test_the_wrong_person_and_an_old_button_are_answered_and_change_nothin
     await office.press("王丽", "李明")
     officers_card, accept = office.button("李明", "签收")
     toast = await office.press_again("吴婷", officers_card, accept)
-    assert toast == "1123-07现由李明承办，电话8302。"
+    assert toast == "您无权查看这件。可问首问责任人王丽，8001。"
     toast = await office.press_again("王丽", card, to_li)
     assert toast == "这个按钮已用过，现由李明承办。"
     assert await office.press_again("路人", officers_card, accept) == "请先绑定。"

@@ -1,0 +1,171 @@
+"""Who may see and do what (权限): one table, read by every dialog and by docs/rights.md.
+
+What is not in the table nobody may do. A right is looked up when somebody acts, never when the
+button was made: roles change while cards stand in chats.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from bot.domain.errors import NotYourRole
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import NOBODY, Officer, OfficerId, Role
+from bot.domain.roster import Roster
+
+
+class Scope(IntEnum):
+    """Whose inquiries a role may see."""
+
+    OWN = 1  # those one is on, oneself or as deputy in force
+    DEPARTMENT = 2  # besides, those of the departments one heads or is in charge of
+    ALL = 3
+
+
+SEES: Mapping[Role, Scope] = {
+    Role.CLERK: Scope.OWN,
+    Role.OFFICER: Scope.OWN,
+    Role.HEAD: Scope.DEPARTMENT,
+    Role.LEADER: Scope.DEPARTMENT,
+    Role.CHIEF: Scope.ALL,
+    Role.SUPERVISOR: Scope.ALL,
+    Role.DISCIPLINE: Scope.OWN,
+    Role.PERSONNEL: Scope.OWN,
+    Role.ADMINISTRATOR: Scope.OWN,
+}
+
+EVERYBODY = frozenset(Role)
+ABOVE = frozenset({Role.HEAD, Role.LEADER, Role.CHIEF})
+OVERSIGHT = ABOVE | {Role.SUPERVISOR, Role.ADMINISTRATOR}
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who may: *roles* (everybody on the staff, or some), and whether an inquiry is needed.
+
+    *about*: ``case`` — the inquiry it is about must be seen by who acts; ``nothing`` — it is about
+    none; ``papers`` — about inquiries only as something owed, shown without matter or inquirer.
+    """
+
+    roles: frozenset[Role] = EVERYBODY
+    about: str = "case"
+
+
+_ANY, _BARE = Right(), Right(about="nothing")
+_ADMIN = Right(ADMINISTRATION, "nothing")
+_HANDING = Right(ADMINISTRATION, "papers")
+
+COMMANDS: Mapping[str, Right] = {
+    "register": _BARE,
+    "todo": _BARE,
+    "where": _ANY,
+    "find": _ANY,
+    "who": _BARE,
+    "urge": _ANY,
+    "notice": _BARE,
+    "raise": _ANY,
+    "away": _BARE,
+    "back": _BARE,
+    "note": _ANY,
+    "undo": _ANY,
+    "myrecord": _BARE,
+    "account": _BARE,
+    "ledger": Right(OVERSIGHT),
+    "catalogue": _ADMIN,
+    "failed": _ADMIN,
+    "bind": _ADMIN,
+    "bind_channel": _ADMIN,
+    "unbind": _ADMIN,
+    "handover": _HANDING,
+    "today": _BARE,
+    "more": _BARE,
+    "help": _BARE,
+    "start": _BARE,
+    "home": _BARE,
+}
+"""Typed commands by name."""
+
+PRESSES: Mapping[str, Right] = {
+    **dict.fromkeys(
+        (
+            "face", "to", "give", "mine", "unit", "answer", "own", "raise", "here", "undo",
+            "papers", "duty", "tick", "notice", "complete", "settled", "out", "urge", "phoned",
+            "grade", "why", "redo", "explain", "noreach", "called", "notin", "fine", "carry",
+            "new", "accept", "contact", "back", "pass", "direct", "lead", "helper", "co",
+            "reply", "today", "because", "promise", "where", "card", "hand", "split", "move",
+        ),
+        _ANY,
+    ),
+    "limit": Right(ABOVE),
+    "look": Right(ABOVE),
+    **dict.fromkeys(("handall", "handeach", "mytodo", "field", "belongs"), _BARE),
+    "keep": _ANY,  # about none on the absence's card, about one in its list
+    "another": _ANY,  # about none where the text had been an answer to a paper's line
+    **dict.fromkeys(("prefer", "leave", "leaving"), _BARE),
+    "unbind": _ADMIN,
+    **dict.fromkeys(("succeed", "succession", "successor", "handover"), _HANDING),
+}  # fmt: skip
+"""Buttons by verb."""
+
+
+def is_allowed(right: Right | None, officer: Officer, roster: Roster) -> bool:
+    """Tell whether he has one of the right's roles; what nobody gave a right nobody may do."""
+    if right is None:
+        return False
+    return right.roles == EVERYBODY or bool(right.roles & roles_of(officer, roster))
+
+
+def must_be_allowed(right: Right | None, officer: Officer, roster: Roster, name: str) -> None:
+    """Refuse with `NotYourRole` whoever has none of the right's roles."""
+    if not is_allowed(right, officer, roster):
+        raise NotYourRole(name, right.roles if right else frozenset())
+
+
+def roles_of(officer: Officer, roster: Roster) -> frozenset[Role]:
+    """The roles of the list, and those that follow from departments he heads or is in charge of."""
+    departments = roster.directory.departments.values()
+    found = set(officer.roles)
+    if any(d.head == officer.id for d in departments):
+        found.add(Role.HEAD)
+    if any(d.leader == officer.id for d in departments):
+        found.add(Role.LEADER)
+    return frozenset(found)
+
+
+def may_see(officer: Officer, inquiry: Inquiry, roster: Roster, today: date) -> bool:
+    """Tell whether *officer* may see the inquiry: on it, above it, or by his role."""
+    if not officer.active:
+        return False
+    if _scope(officer, roster) is Scope.ALL:
+        return True
+    entitled = concerned(inquiry) | _above(inquiry, roster)
+    if officer.id in entitled:
+        return True
+    return any(roster.acting(who, today) == officer.id for who in entitled)
+
+
+def concerned(inquiry: Inquiry) -> frozenset[OfficerId]:
+    """Everyone on the inquiry; who handed his part over (交接) is on it no more."""
+    registrar = inquiry.registered_by
+    if inquiry.followed_by and registrar == inquiry.first_responder:
+        registrar = NOBODY
+    people = (
+        inquiry.follower,
+        registrar,
+        inquiry.assignee,
+        inquiry.director,
+        *inquiry.helpers,
+    )
+    return frozenset(people) - {NOBODY}
+
+
+def _above(inquiry: Inquiry, roster: Roster) -> set[OfficerId]:
+    names = {inquiry.department, roster.officer(inquiry.follower).department} - {""}
+    above = {who for name in names for who in (roster.head_of(name), roster.leader_of(name))}
+    return {who for who in above if who and _scope(roster.officer(who), roster) > Scope.OWN}
+
+
+def _scope(officer: Officer, roster: Roster) -> Scope:
+    return max((SEES[role] for role in roles_of(officer, roster)), default=Scope.OWN)
