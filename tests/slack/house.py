@@ -101,7 +101,8 @@ class Premises:
     def person(self, who: str) -> Person:
         """One of the office, by name, or a stranger of that name."""
         number = self.people.get(who)
-        return self.fake.person(f"U{number}" if number else f"U9{len(who):02}", who)
+        known = next((p for p in self.fake.people.values() if p.name == who), None)
+        return known or self.fake.person(f"U{number}" if number else f"U9{len(who):02}", who)
 
     async def bind(self, *names: str) -> None:
         """Bind people by the codes they were given."""

@@ -39,7 +39,7 @@ async def test_an_office_serves_slack(tmp_path: Path, fake: Fake) -> None:
     async with started("run", "--config", config) as process:
         assert await ready(process) == "ready slack"
         async with started("bind", "001", "--config", config) as binding:
-            code = (await ended(binding)).out.split("：")[1][:10]
+            code = (await ended(binding)).out.split("：")[1].partition("（")[0]
         wang.says(code)
         await fake.until(lambda: wang.dm.messages)
         wang.says("王秀英 13800138000 公租房申请一直没消息")

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.demo import demo_directory
 from tests.slack.fake import Fake
 from tests.slack.house import Premises
 from tests.stories.reading import lines
@@ -210,6 +212,19 @@ async def test_while_slack_asks_for_a_pause_everything_stays_owed(office: Premis
     over.set()
     await office.say("王丽", "待办")
     assert [text[:7] for text in office.screens("王丽")[1:]] == ["1123-07", "我该做的1件\n"]
+
+
+async def test_whose_address_the_workspace_vouches_for_is_known_at_the_first_word(
+    office: Premises,
+) -> None:
+    zhou = replace(demo_directory().officers["005"], email="Zhou@office.example")
+    await office.work(lambda work: work.put(zhou))
+    guest = office.fake.person("U404", "客人", email="zhou@office.example", team_id="T9")
+    await office.done(guest.says(LINE))
+    assert office.screen("客人").startswith("您好，这里是")
+    office.fake.person("U005", "周强", email="zhou@office.example")
+    await office.say("周强", "电话 金桂小区半夜打桩")
+    assert office.screen("周强").startswith("1123-07　来电")
 
 
 async def test_commands_stand_in_the_slash_menu(office: Premises) -> None:
