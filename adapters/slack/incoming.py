@@ -1,7 +1,7 @@
 """Slack's events in the port's words: pure functions over the JSON, without any SDK."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.plain import mentions, plain
@@ -66,44 +66,38 @@ def _edited(delivery: str, changed: Raw, me: Me, names: Mapping[str, str]) -> In
     same = message.get("text") == before.get("text")
     if "edited" not in message or same or message.get("subtype", "") not in _SAID:
         return None
-    return _said(delivery, message, changed, me, names, edited=True)
+    said = _said(delivery, message, changed, me, names)
+    return said and replace(said, edited=True)
 
 
 def _said(
-    delivery: str,
-    message: Raw,
-    around: Raw,
-    me: Me,
-    names: Mapping[str, str],
-    *,
-    edited: bool = False,
+    delivery: str, message: Raw, around: Raw, me: Me, names: Mapping[str, str]
 ) -> Incoming | None:
     """A message of a person; *around* names the conversation."""
-    user: str = message.get("user", "")
-    if not user or user == me.user or message.get("bot_id") or message.get("hidden"):
+    said: str = message.get("text", "")
+    shared, attachments = "\n\n".join(_shared(message)), attachments_of(message)
+    if not _is_a_persons(message, me) or not (said or shared or attachments):
         return None
-    text: str = message.get("text", "")
-    shared = "\n\n".join(_shared(message))
-    attachments = attachments_of(message)
-    if not (text or shared or attachments):
-        return None
-    private = around.get("channel_type") == "im"
-    reply = reply_of(message)
+    private, reply = around.get("channel_type") == "im", reply_of(message)
     ours = message.get("parent_user_id") == me.user
-    own_words = plain(text, without=me.user, names=names)
+    words = (plain(said, without=me.user, names=names), shared)
     return Incoming(
         id=delivery,
         address=Address(PLATFORM, around["channel"], "" if private else reply),
-        sender=user,
+        sender=message["user"],
         private=private,
-        addressed=private or ours or mentions(text, me.user),
-        text="\n".join(each for each in (own_words, shared) if each),
+        addressed=private or ours or mentions(said, me.user),
+        text="\n".join(each for each in words if each),
         message_id=message["ts"],
         reply_to=reply,
         bundle=bool(shared),
         attachments=attachments,
-        edited=edited,
     )
+
+
+def _is_a_persons(message: Raw, me: Me) -> bool:
+    user = message.get("user")
+    return bool(user) and user != me.user and not (message.get("bot_id") or message.get("hidden"))
 
 
 def reply_of(message: Raw) -> str:

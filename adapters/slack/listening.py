@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -26,15 +27,6 @@ GRACE_SECONDS = 0.5
 def application(settings: SlackSettings, me: Me, reception: Reception) -> AsyncApp:
     """Make the app: every payload it finds genuine goes to *reception*."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=me.user,
-            bot_id=me.bot,
-            bot_token=settings.bot_token,
-        )
-
     async def take(body: Raw) -> BoltResponse:
         try:
             answer = await reception.take(body)
@@ -48,11 +40,26 @@ def application(settings: SlackSettings, me: Me, reception: Reception) -> AsyncA
         process_before_response=True,  # an event is acknowledged after it, not before
         request_verification_enabled=False,  # done before: the library first looks into the body
         client=AsyncWebClient(base_url=settings.base_url, logger=QUIET),
-        authorize=authorize,
+        authorize=_authorizing(settings.bot_token, me),
     )
     for kind in (app.event, app.action, app.command, app.shortcut, app.view):
         kind(ANYTHING)(take)
     return app
+
+
+def _authorizing(token: str, me: Me) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """The library asks for each payload who the app is there; there is one workspace alone."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=me.user,
+            bot_id=me.bot,
+            bot_token=token,
+        )
+
+    return authorize
 
 
 class Sockets:
