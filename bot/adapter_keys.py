@@ -39,5 +39,8 @@ ADAPTERS: dict[str, tuple[Key, ...]] = {
     "web": (),
 }
 
+SCOPED = frozenset({"slack"})
+"""Platforms whose administrators grant an app its permissions one by one."""
+
 EITHER: dict[str, tuple[tuple[str, str], ...]] = {"slack": (("app_token", "signing_secret"),)}
 """Pairs of keys of which exactly one is given: Slack's socket mode or its HTTP mode."""

@@ -1,11 +1,15 @@
 """``shouwen check``: what is amiss before somebody at the counter finds out, and what to do."""
 
+import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.adapter_keys import SCOPED
+from bot.app import load_adapter
+from bot.chat import Adapter, TryLater
 from bot.domain.office import NOBODY, Department, Directory, Duty, Officer
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
@@ -14,6 +18,8 @@ from bot.ports import Work
 from bot.queries import Checked, Findings
 from bot.terminal import Voice
 
+ANSWER_SECONDS = 3.0
+"""How long a platform is waited for."""
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}")
 
 
@@ -53,6 +59,8 @@ async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], Findings]
         )
         fine = [premises.voice.say("check.fine.config", file=config)]
         findings = list(said(look_over(subject), premises.voice))
+        asked = [found async for found in _permissions(premises.settings.adapters)]
+        findings += said(asked, premises.voice)
         if broken is None:
             fine.append(premises.voice.say("check.fine.database"))
         else:
@@ -65,6 +73,29 @@ def look_over(subject: Subject) -> Iterator[Found]:
     """Everything found, what touches all first."""
     for look in _LOOKS:
         yield from look(subject)
+
+
+async def _permissions(settings: Mapping[str, Mapping[str, str]]) -> AsyncIterator[Found]:
+    """What platforms have not granted, asked of themselves."""
+    for name in sorted(SCOPED & settings.keys()):
+        adapter = load_adapter(name, settings[name])
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                missing = await _missing_scopes(adapter)
+        except (TryLater, TimeoutError):
+            yield Found("scopes_unknown", (name,))
+        except Exception:  # noqa: BLE001 - whatever the adapter gives up with: it is none of ours
+            yield Found("token_refused", (name,), serious=True)
+        else:
+            if missing:
+                yield Found("scopes", missing, serious=True)
+        finally:
+            await adapter.close()
+
+
+async def _missing_scopes(adapter: Adapter) -> tuple[str, ...]:
+    scopes: tuple[str, ...] = await adapter.missing_scopes()  # type: ignore[attr-defined]
+    return scopes
 
 
 def said(found: Iterator[Found] | list[Found], voice: Voice) -> Iterator[Checked]:

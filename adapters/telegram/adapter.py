@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -30,6 +31,7 @@ from bot.chat import (
     Surroundings,
     Undeliverable,
 )
+from bot.chat.midway import Midway
 
 if TYPE_CHECKING:
     from adapters.telegram.webhook import Webhook
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 DOWNLOAD_BYTES = 20 * 2**20
-MOST_BEGUN = 100
-"""Messages of several parts whose beginning stands in a chat while the rest was refused."""
 UPLOAD_SECONDS = 50
 """How long Telegram may work on a file after it has it."""
 
@@ -72,7 +72,7 @@ class Telegram:
             request=request,
         )
 
-        self._begun: dict[tuple[Address, Outgoing], list[str]] = {}
+        self._midway = Midway()
         self._webhook = self._door() if settings.mode == "webhook" else None
 
     def _door(self) -> "Webhook":
@@ -150,20 +150,10 @@ class Telegram:
         """Send every part; sent again after a refusal it goes on where it was refused."""
         files = await enclosing.ready(message.files, self._around.read)
         calls = enclosing.requests(to, message, files, number=self._around.words.get("part", ""))
-        ids = self._begun.pop((to, message), [])
-        try:
-            for request in calls[len(ids) :]:
-                ids.append(await self._request(request))
-        except TelegramError:
-            self._remember(to, message, ids)
-            raise
+        ids = await self._midway.send(
+            (to, message), (partial(self._request, each) for each in calls)
+        )
         return ids[next(n for n, request in enumerate(calls) if request.bears)]
-
-    def _remember(self, to: Address, message: Outgoing, ids: list[str]) -> None:
-        if ids:
-            self._begun[to, message] = ids
-        while len(self._begun) > MOST_BEGUN:
-            del self._begun[next(iter(self._begun))]
 
     async def _request(self, request: Request) -> str:
         """Call; return the id of the (last) message that stands there now."""

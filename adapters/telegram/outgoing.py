@@ -138,15 +138,15 @@ def split(
     """Return parts within the limits, cut at line ends; several are numbered by *number*."""
     if 2 * sum(len(s.text) for s in segments) <= units and len(segments) <= ENTITIES:
         return [list(segments)]  # a character is two units at most
-    found = parts(segments, limit=units, size=_units, most_entities=ENTITIES, number=number)
+    found = parts(segments, limit=units, size=_taken, most_entities=ENTITIES, number=number)
     return [list(part) for part in found]
 
 
 def fits(segments: Sequence[Segment], units: int) -> bool:
     """Tell whether it goes into one part of so many UTF-16 units."""
     entities = sum(s.kind != "text" for s in segments)
-    return entities <= ENTITIES and sum(_units(s.text) for s in segments) <= units
+    return entities <= ENTITIES and sum(_taken(s) for s in segments) <= units
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _taken(segment: Segment) -> int:
+    return len(segment.text.encode("utf-16-le")) // 2

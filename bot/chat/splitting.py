@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from bot.chat import Segment
 
-Size = Callable[[str], int]
-"""How much of the limit a text takes; of two texts together, the sum of both."""
+Size = Callable[[Segment], int]
+"""How much of the limit a segment takes; of several together, the sum of all."""
 Part = tuple[Segment, ...]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -35,7 +36,7 @@ def parts(
     if not number:
         return _filled(segments, box)
     for digits in range(1, limit):
-        room = size(number.format(n="9" * digits, all="9" * digits))
+        room = size(Segment("text", number.format(n="9" * digits, all="9" * digits)))
         found = _filled(segments, _Box(limit - room, size, most_entities))
         if len(str(len(found))) <= digits or limit - room <= 1:
             return _numbered(found, number)
@@ -51,7 +52,7 @@ class _Box:
     def fits(self, segments: Iterable[Segment]) -> bool:
         taken = entities = 0
         for segment in segments:
-            taken += self.size(segment.text)
+            taken += self.size(segment)
             entities += segment.kind != "text"
         return taken <= self.limit and not 0 < self.most_entities < entities
 
@@ -63,14 +64,23 @@ def _filled(segments: Sequence[Segment], box: _Box) -> list[Part]:
             if not box.fits([*found[-1], *piece]):
                 found.append([])
             found[-1] += piece
-    readable = [tuple(part) for part in found if any(s.text.strip() for s in part)]
-    return readable or [tuple(found[0])]
+    readable = [part for part in found if any(s.text.strip() for s in part)]
+    return [tuple(_joined(part)) for part in readable or found[:1]]
+
+
+def _joined(part: Iterable[Segment]) -> Iterator[Segment]:
+    """Lines taken apart for counting are one run again."""
+    for (kind, ref), run in groupby(part, key=lambda s: (s.kind, s.ref)):
+        if kind in _WHOLE:
+            yield from run
+        else:
+            yield Segment(kind, "".join(s.text for s in run), ref)
 
 
 def _lines(segments: Iterable[Segment], box: _Box) -> Iterator[list[Segment]]:
     line: list[Segment] = []
     for segment in segments:
-        whole = segment.kind in _WHOLE and box.size(segment.text) <= box.limit
+        whole = segment.kind in _WHOLE and box.size(segment) <= box.limit
         for text in [segment.text] if whole else _LINE.findall(segment.text):
             line.append(segment._replace(text=text))
             if text.endswith("\n"):
@@ -82,21 +92,21 @@ def _lines(segments: Iterable[Segment], box: _Box) -> Iterator[list[Segment]]:
 def _torn(line: Iterable[Segment], box: _Box) -> Iterator[list[Segment]]:
     """A line too long for any part: its segments, those cut that are too long by themselves."""
     for segment in line:
-        rest = segment.text
-        while box.size(rest) > box.limit:
+        rest = segment
+        while box.size(rest) > box.limit and len(rest.text) > 1:
             cut = _longest(rest, box)
-            yield [segment._replace(text=rest[:cut])]
-            rest = rest[cut:]
-        if rest:
-            yield [segment._replace(text=rest)]
+            yield [rest._replace(text=rest.text[:cut])]
+            rest = rest._replace(text=rest.text[cut:])
+        if rest.text:
+            yield [rest]
 
 
-def _longest(text: str, box: _Box) -> int:
+def _longest(segment: Segment, box: _Box) -> int:
     """How many characters fit; at least one, so that it goes on."""
-    fits, too_many = 1, len(text)
+    fits, too_many = 1, len(segment.text)
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
-        if box.size(text[:middle]) <= box.limit:
+        if box.size(segment._replace(text=segment.text[:middle])) <= box.limit:
             fits = middle
         else:
             too_many = middle

@@ -92,9 +92,7 @@ class Premises:
         pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=self.retries)
         around = surroundings(self.office, ServerSettings(public_url=self._open_door()))
         adapter = connect(settings, around, request=self.line, pace=pace)
-        adapter.limits = (
-            Limits()
-        )  # clocks are wound here: what Telegram takes an hour counts for nothing
+        adapter.limits = Limits()  # clocks are wound here: Telegram's minute counts for nothing
         self.house.add(adapter)
         if self._door is not None:
             self._door.mount(adapter.mounts)
