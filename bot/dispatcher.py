@@ -27,6 +27,7 @@ from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.kept import Post
 from bot.lines import looks_like_visitor
+from bot.page_history import keep_said
 from bot.ports import Store, StoreBusy, Work
 from bot.render import read_payload
 from bot.views import Views
@@ -94,6 +95,8 @@ class Dispatcher:
             work.answered(incoming.address.platform, incoming.id)
             desk = Desk(work, self.office, self.views, self.router)
             me = work.roster.by_account(incoming.address.platform, incoming.sender)
+            if me is not None:
+                keep_said(work, me, incoming)
             talk = Talk(desk, me or _nobody(incoming), incoming)
             words = refusal_words(refusal, talk)
             if incoming.press:
@@ -113,6 +116,7 @@ class Dispatcher:
         me = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
         if me is None:
             return _stranger(desk, incoming)
+        keep_said(desk.work, me, incoming)
         talk = Talk(desk, me, incoming)
         if incoming.private:
             _remember_chat(desk, incoming)

@@ -7,7 +7,7 @@ old button never does something a second time. The others are guarded by the inq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogs import absence, clerk, digesting, forming, officer, speaking
+from bot.dialogs import absence, clerk, devices, digesting, forming, officer, sheets, speaking
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.render import read_payload
@@ -79,12 +79,14 @@ PRESSES: dict[str, Press] = {
     "split": Press(speaking.split_up),
     "mytodo": Press(digesting.my_todo, strict=False),
     "field": Press(forming.pressed, strict=False),
+    "sheet": Press(sheets.link, strict=False),
+    "dropdev": Press(devices.remove, strict=False),
 }
 
 
 PRESSED_IN_CHANNELS = frozenset({"mytodo"})
 """What stands under a message in a team channel; every other card belongs into a private chat."""
-ABOUT_NOTHING = frozenset({"another", "field", "handall", "handeach", "keep", "mytodo"})
+ABOUT_NOTHING = frozenset({"another", "dropdev", "field", "handall", "handeach", "keep", "mytodo"})
 """Buttons that may stand in a message about no inquiry."""
 _LARGEST = 2**31
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import absence, binding, forming, looking, questions
+from bot.dialogs import absence, binding, devices, forming, looking, questions
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NotYourRole
@@ -113,6 +113,7 @@ TYPED: dict[str, Command] = {
     "bind": binding.bind_somebody,
     "bind_channel": binding.bind_channel,
     "today": today_here,
+    "devices": devices.devices,
     "more": more,
     "help": help_,
     "start": help_,
@@ -133,6 +134,7 @@ _BARE = frozenset(
         "today",
         "catalogue",
         "failed",
+        "devices",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -151,6 +153,7 @@ _ARGUED = frozenset(
         "bind_channel",
         "todo",
         "undo",
+        "devices",
     }
 )
 
