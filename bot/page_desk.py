@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import TypeVar
 
 import structlog
 
-from bot.app import House
-from bot.chat import Address, Incoming
-from bot.chat.page import Coming, Colleague, HandedOut, Particulars, Place, Told, Viewer
+from bot.app import House, load_adapter
+from bot.chat import Adapter, Address, Incoming, Surroundings
+from bot.chat.page import Colleague, Coming, HandedOut, History, Particulars, Place, Told, Viewer
 from bot.desk import Desk
 from bot.dialogs import devices, sheets
 from bot.dialogs.binding import CODE_LASTS, new_code
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _SEES_ALL = frozenset({Role.CHIEF, Role.SUPERVISOR})
-_SECRET = "page-secret"
+_KEY = "page-key"
 _NEXT_ID = "page-next-id"
 _RESERVED = 1_000_000_000
 """Message ids a run may use up: more than it ever says."""
@@ -33,9 +34,6 @@ _RESERVED = 1_000_000_000
 
 class PageDesk:
     """The office behind its page; every question is a turn of its own."""
-
-    demo = False
-    story = ()
 
     def __init__(self, house: House, *, secret: bytes) -> None:
         """Ask nothing yet."""
@@ -91,16 +89,15 @@ class PageDesk:
 
         def turn(work: Work) -> bool:
             known = work.roster.directory
-            return key in {"p": known.officers, "c": known.departments}.get(kind, {})
+            return (kind == "p" and key in known.officers) or (
+                kind == "c" and key in known.departments
+            )
 
         return await self._run(turn)
 
     async def history(self, chat: str, *, before: str, at_most: int) -> Sequence[Told]:
         """What stood in a chat, from the store."""
-        hours = self._house.office.hours
-        return await self._run(
-            lambda work: stood(work, chat, before=before, at_most=at_most, hours=hours)
-        )
+        return await history_of(self._house)(chat, before=before, at_most=at_most)
 
     async def read_up_to(self, person: str, newest: Mapping[str, str]) -> Mapping[str, str]:
         """How far *person* has read; a channel new to him begins with what comes."""
@@ -170,6 +167,20 @@ class PageDesk:
         return done
 
 
+async def add_own_page(house: House, around: Surroundings) -> None:
+    """Serve the office's own page; cards abroad lead to it where it is reached from outside."""
+    desk = await page_desk(house)
+    house.add(await load_page(house, around, desk=desk, entrance=desk))
+    house.views.page = around.public_url
+
+
+async def load_page(house: House, around: Surroundings, **more: object) -> Adapter:
+    """Load the page with message ids that no earlier run has used."""
+    page = import_module(f"adapters.{PAGE}")
+    first = await reserved_ids(house, at_least=page.first_message_id())
+    return load_adapter(PAGE, {}, around, first_id=first, **more)
+
+
 async def page_desk(house: House) -> PageDesk:
     """Make the desk, with its secret; departments without a channel on the page get one."""
 
@@ -177,14 +188,25 @@ async def page_desk(house: House) -> PageDesk:
         known = work.roster
         for department in known.directory.departments:
             if all(channel.platform != PAGE for channel in known.channels_of(department)):
-                channel = Channel(
-                    platform=PAGE, chat=channel_of(department), department=department
-                )
+                channel = Channel(platform=PAGE, chat=channel_of(department), department=department)
                 work.put(channel)
         return _kept_secret(work)
 
     secret = await house.store.run(turn, at=house.clock.now())
     return PageDesk(house, secret=bytes.fromhex(secret))
+
+
+def history_of(house: House) -> History:
+    """Ask a house's store what stood in a chat."""
+    hours = house.office.hours
+
+    async def history(chat: str, *, before: str, at_most: int) -> Sequence[Told]:
+        def turn(work: Work) -> list[Told]:
+            return stood(work, chat, before=before, at_most=at_most, hours=hours)
+
+        return await house.store.run(turn, at=house.clock.now())
+
+    return history
 
 
 async def reserved_ids(house: House, *, at_least: int) -> int:
@@ -236,10 +258,10 @@ def _colleague(officer: Officer) -> Colleague:
 
 
 def _kept_secret(work: Work) -> str:
-    kept = work.kept(_SECRET)
+    kept = work.kept(_KEY)
     if not kept:
         kept = secrets.token_hex(32)
-        work.keep(_SECRET, kept)
+        work.keep(_KEY, kept)
     return kept
 
 

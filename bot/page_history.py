@@ -12,9 +12,7 @@ DEEPEST = 50_000
 """Messages of a chat one can scroll back."""
 
 
-def stood(
-    work: Work, chat: str, *, before: str, at_most: int, hours: OfficeHours
-) -> list[Told]:
+def stood(work: Work, chat: str, *, before: str, at_most: int, hours: OfficeHours) -> list[Told]:
     """Return the newest messages older than *before* (empty: of all), oldest first.
 
     Both lists are read from the newest backwards, so what is older than the oldest of either may

@@ -20,11 +20,12 @@ async def served() -> AsyncIterator[FakeOffice]:
     door.bind()
     door.mount(adapter.mounts)
     made.url = f"{door.url}/"
-    serving = asyncio.gather(adapter.run(made.receive), door.run())
+    serving = [asyncio.create_task(each) for each in (adapter.run(made.receive), door.run())]
     yield made
-    serving.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await serving
+    for task in serving:
+        task.cancel()
+    # Both have to be over before the port is given back: gather alone would not wait for the other.
+    await asyncio.gather(*serving, return_exceptions=True)
     await adapter.close()
     door.close()
 
