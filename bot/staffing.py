@@ -4,11 +4,15 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
-from bot.app import load_adapter
+import segno
+
+from bot.app import load_adapter, make_door
 from bot.clock import SystemClock
 from bot.dialogs.binding import CODE_LASTS, new_code
+from bot.dialogs.devices import PAGE
 from bot.domain.office import Directory
 from bot.kept import Filter
 from bot.opening import Premises, opened
@@ -42,8 +46,8 @@ async def import_people(file: Path, config: Path, *, dry_run: bool) -> tuple[str
         return lines
 
 
-async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
-    """Make a one-time code; with a link where Telegram can be asked for the bot's name.
+async def bind_person(staff_number: str, config: Path, *, qr: bool = False) -> tuple[str, ...]:
+    """Make a one-time code; with the links that carry it, and *qr*: the first as a picture.
 
     Raises:
         Refused: nobody active has this number or name.
@@ -60,9 +64,13 @@ async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
             raise premises.voice.refusal("no_such_person", asked=staff_number)
         name, code = made
         until = Wording(premises.office).day(now + CODE_LASTS)
-        link = await _link(premises, code)
-        key = "bind.link" if link else "bind.code"
-        return (premises.voice.say(key, name=name, code=code, until=until, link=link),)
+        links = {"page": _page_link(premises, code), "link": await _link(premises, code)}
+        found = {key: link for key, link in links.items() if link} or {"code": ""}
+        said = {"name": name, "code": code, "until": until}
+        lines = [
+            premises.voice.say(f"bind.{key}", link=link, **said) for key, link in found.items()
+        ]
+        return (*lines, *([_picture(next(iter(found.values())) or code)] if qr else ()))
 
 
 def _known(work: Work) -> tuple[Directory, Owed]:
@@ -77,6 +85,22 @@ def _known(work: Work) -> tuple[Directory, Owed]:
 
 def _take_in(work: Work, reading: Reading) -> None:
     work.put(*reading.entries)
+
+
+def _page_link(premises: Premises, code: str) -> str:
+    """The entrance of the office's own page, the code where no proxy logs it."""
+    settings = premises.settings
+    if PAGE not in settings.adapters:
+        return ""
+    server = settings.server
+    return f"{server.public_url or make_door(host=server.host, port=server.port).url}/enter#{code}"
+
+
+def _picture(text: str) -> str:
+    """Draw a QR code of half-high blocks, for a terminal of either colour."""
+    drawn = StringIO()
+    segno.make(text, error="m").terminal(drawn, border=2, compact=True)
+    return drawn.getvalue().rstrip("\n")
 
 
 async def _link(premises: Premises, code: str) -> str:

@@ -96,7 +96,7 @@ function marked(item) {
   const selected = item.dataset.chat === state.chat;
   item.setAttribute("aria-selected", selected);
   item.tabIndex = selected ? 0 : -1;
-  one(".last", item).textContent = held.last ? lastLine(held.last) : "";
+  one(".last", item).textContent = held.last ? lastLine(held.last) : words.nothing_yet;
   one("time", item).textContent = held.last ? when(held.last.at) : "";
   dotted(one(".dot", item), held.unread);
   const name = one(".name", item).textContent;
