@@ -38,6 +38,7 @@ class RealOffice:
     clock: DemoClock = field(default_factory=lambda: DemoClock(demo_start(), running=False))
     house: House = field(init=False)
     url: str = ""
+    port: int = 0
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def staff(self) -> None:
@@ -58,10 +59,11 @@ class RealOffice:
         server = ServerSettings(public_url=self.public_url)
         around = surroundings(office, server, shelf=self.shelf, largest_mb=self.largest_mb)
         await add_own_page(self.house, around)
-        door = Door(port=0)
+        door = Door(port=self.port)
         door.bind()
         door.mount(self.page.mounts)
         self.url = f"{door.url}/"
+        self.port = int(door.url.rpartition(":")[2])  # the same again after a restart
         receive = self.house.dispatcher.receive
         serving = [asyncio.create_task(each) for each in (self.page.run(receive), door.run())]
         try:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import httpx
 import pytest
@@ -24,12 +23,20 @@ class Abroad:
 
     office: RealOffice
     chat: Console
+    deliveries: int = 0
 
-    async def deliver(self, who: str, **said: Any) -> None:
+    async def deliver(
+        self, who: str, *, text: str = "", press: str = "", message_id: str = ""
+    ) -> None:
         """Somebody types or presses there."""
-        number = str(len(self.chat.messages) + len(said.get("text", "")))
+        self.deliveries += 1
         incoming = Incoming(
-            id=f"{who}-{number}-{said}", address=Address("telegram", who), sender=who, **said
+            id=str(self.deliveries),
+            address=Address("telegram", who),
+            sender=who,
+            text=text,
+            press=press,
+            message_id=message_id,
         )
         await self.office.house.dispatcher.receive(incoming)
         await self.office.settled()

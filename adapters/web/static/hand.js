@@ -7,12 +7,15 @@ const ticket = document.getElementById("ticket");
 const find = document.getElementById("find");
 let link = "";
 
-find.addEventListener("input", () => {
+function filter() {
   const wanted = find.value.trim().toLowerCase();
   const people = all(".staff li");
   for (const each of people) each.hidden = !each.dataset.find.toLowerCase().includes(wanted);
   document.getElementById("nobody").hidden = people.some((each) => !each.hidden);
-});
+}
+
+find.addEventListener("input", filter);
+filter(); // something may have been typed already
 
 one(".staff").addEventListener("click", async (event) => {
   const button = event.target.closest("button");

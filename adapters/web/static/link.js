@@ -101,15 +101,13 @@ function setRead(name, read) {
   held.unread = all.length;
 }
 
-let reading = 0;
 /** What stands before the reader's eyes is read, on all of his devices, a moment later. */
 export function markRead(name) {
   const held = chat(name);
   const newest = ordered(held).at(-1)?.id;
   if (!newest || +newest <= +held.read || !seen(name)) return;
-  clearTimeout(reading);
-  reading = setTimeout(() => {
-    if (!seen(name)) return;
+  clearTimeout(held.reading);
+  held.reading = setTimeout(() => {
     setRead(name, newest);
     post("read", { chat: name, message: newest });
     changed(name);
