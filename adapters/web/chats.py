@@ -104,6 +104,7 @@ class Chats:
         self._changes: deque[Change] = deque(maxlen=KEPT_EVENTS)
         self._listeners: set[asyncio.Queue[Change | None]] = set()
         self._closed = False
+        self.quiet_seconds: float = QUIET_SECONDS
 
     def post(self, chat: str, message: Outgoing, *, at: datetime, said: Said = BY_BOT) -> str:
         """Add a message under the next id, and return the id."""
@@ -201,7 +202,7 @@ class Chats:
                     yield change
             while not self._closed:
                 try:
-                    news = await asyncio.wait_for(queue.get(), QUIET_SECONDS)
+                    news = await asyncio.wait_for(queue.get(), self.quiet_seconds)
                 except TimeoutError:
                     yield None
                     continue

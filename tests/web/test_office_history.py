@@ -39,7 +39,7 @@ async def test_after_a_restart_both_sides_of_the_talk_are_there() -> None:
         client = await office.come_in("001")
         cookies = dict(client.cookies)
         await office.say(client, "p:001", LINE, delivery="d1")
-        await office.say(client, "p:001", "999999-99", delivery="d2")
+        await office.say(client, "p:001", "1123-99", delivery="d2")  # refused, and yet said
         before = await messages(client, "p:001")
     async with office.open():
         client = office.client()

@@ -1,8 +1,8 @@
 """Every address of the office's page, asked by the wrong person: nothing is told, nothing happens."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
-import httpx
 import pytest
 
 from bot.domain.office import OfficerId
@@ -102,17 +102,6 @@ async def test_every_department_has_its_channel_without_anybody_binding_it(
     assert {channel.chat for channel in channels.values()} == {f"c:{name}" for name in ALL}
 
 
-async def events(client: httpx.AsyncClient, until: str) -> list[str]:
-    """The names and chats of the stream's events until one contains *until*."""
-    seen = []
-    async with client.stream("GET", "events") as answer:
-        async for line in answer.aiter_lines():
-            seen.append(line)
-            if until in line:
-                return seen
-    return seen
-
-
 async def test_a_stream_carries_only_what_one_may_see(office: RealOffice) -> None:
     clerk, officer = await office.come_in("001"), await office.come_in("002")
     run = office.page._chats.run
@@ -142,3 +131,16 @@ async def test_the_stream_of_a_revoked_device_ends_with_the_next_change(
         rest = [line async for line in lines]
     assert [line for line in rest if line.startswith("event")] == ["event: gone"]
     assert older.id != newer.id
+
+
+async def test_the_stream_of_who_has_left_ends_in_a_quiet_office_too(office: RealOffice) -> None:
+    client = await office.come_in("002")
+    office.page._chats.quiet_seconds = 0.05
+    async with client.stream("GET", "events") as answer:
+        lines = answer.aiter_lines()
+        while "hello" not in await anext(lines):
+            pass
+        officer = await office.work(lambda work: work.roster.officer("002"))
+        await office.work(lambda work: work.put(replace(officer, active=False)))
+        rest = [line async for line in lines]
+    assert [line for line in rest if line.startswith("event")] == ["event: gone"]

@@ -33,6 +33,8 @@ function show({ name, code, link: address, until, svg }) {
   one("h2", ticket).textContent = name;
   one(".picture", ticket).innerHTML = svg; // drawn by our own server, of nothing but squares
   one(".code", ticket).textContent = code;
+  one(".link", ticket).textContent = address;
+  one("#copy").hidden = !navigator.clipboard; // browsers have it with TLS alone
   one(".until", ticket).textContent = fill(words.code_until, { date: shortTime(wall(until)) });
   ticket.hidden = false;
   ticket.scrollIntoView({ block: "nearest" });
