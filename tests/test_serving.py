@@ -105,24 +105,29 @@ async def test_the_offices_own_page_from_an_empty_folder_to_the_first_referral(
         line = await ready(process)
         assert line.startswith("ready web http://127.0.0.1:")
         url = line.removeprefix("ready web ")
-        async with httpx.AsyncClient(base_url=url) as wang, httpx.AsyncClient(base_url=url) as li:
-            for client, bound in zip((wang, li), codes, strict=True):
-                code = re.search(r"/enter#(\S+?)（", bound.out)
-                assert code is not None
-                entered = await client.post("enter", json={"code": code[1]})
-                assert entered.status_code == 200
-            said_it = {"chat": "p:001", "text": "王秀英 13800138000 公租房申请一直没消息"}
-            assert (await wang.post("say", json=said_it)).status_code == 200
-            (*_, card) = await _messages(wang, "p:001", 3)
-            press = {"chat": "p:001", "message": card["id"], "payload": card["rows"][0][0][1]}
-            assert (await wang.post("press", json=press)).status_code == 200
-            (*_, referral) = await _messages(li, "p:002", 2)
+        referral = await _referred_on_the_page(url, codes)
         process.send_signal(signal.SIGTERM)
         end = await ended(process)
     assert end.code == 0
     assert "公租房申请一直没消息" in str(referral["segments"])
     logged = [json.loads(line) for line in end.err.splitlines()]
     assert not any("王秀英" in str(line) or "13800138000" in str(line) for line in logged)
+
+
+async def _referred_on_the_page(url: str, codes: list[Answer]) -> dict[str, Any]:
+    """Let 王丽 and 李明 in, register, refer; return what he reads."""
+    async with httpx.AsyncClient(base_url=url) as wang, httpx.AsyncClient(base_url=url) as li:
+        for client, bound in zip((wang, li), codes, strict=True):
+            code = re.search(r"/enter#(\S+?)（", bound.out)
+            assert code is not None
+            assert (await client.post("enter", json={"code": code[1]})).status_code == 200
+        line = {"chat": "p:001", "text": "王秀英 13800138000 公租房申请一直没消息"}
+        assert (await wang.post("say", json=line)).status_code == 200
+        (*_, card) = await _messages(wang, "p:001", 3)
+        press = {"chat": "p:001", "message": card["id"], "payload": card["rows"][0][0][1]}
+        assert (await wang.post("press", json=press)).status_code == 200
+        (*_, referral) = await _messages(li, "p:002", 2)
+    return referral
 
 
 async def _messages(client: httpx.AsyncClient, chat: str, count: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the page needs of the office: its name and past, and for the demo people, clock and story."""
+"""What the page needs of the office: its name, its past; for the demo people, clock and story."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

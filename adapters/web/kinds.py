@@ -38,8 +38,8 @@ _TEXTS = frozenset({"txt", "csv"})
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp"})
 """What a browser shows in place; everything else is handed over as a file."""
 ACCEPT = (
-    "image/jpeg,image/png,image/webp,image/heic,.heic,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et,"
-    ".dps,.ofd,.txt,.csv,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.mp3,.m4a,.ogg,.amr,.wav"
+    "image/jpeg,image/png,image/webp,image/heic,.heic,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,"
+    ".et,.dps,.ofd,.txt,.csv,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.mp3,.m4a,.ogg,.amr,.wav"
 )
 
 

@@ -1,4 +1,4 @@
-"""What the office's own page and the core say to each other: who looks, what stood, who comes in."""
+"""What the office's own page and the core say to each other: who looks, comes in, what stood."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

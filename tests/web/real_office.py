@@ -1,4 +1,4 @@
-"""An office with its own page as ``shouwen run`` serves it: the real core, its people, one clock."""
+"""An office with its own page as ``shouwen run`` serves it: real core, its people, one clock."""
 
 import asyncio
 import contextlib
@@ -69,15 +69,18 @@ class RealOffice:
         try:
             yield self
         finally:
-            for client in self.clients:
-                await client.aclose()
-            self.clients.clear()
-            for task in serving:
-                task.cancel()
-            await asyncio.gather(*serving, return_exceptions=True)
-            await self.house.outbox.close()
-            await self.page.close()
+            await self._end(serving)
             door.close()
+
+    async def _end(self, serving: list[asyncio.Task[None]]) -> None:
+        for client in self.clients:
+            await client.aclose()
+        self.clients.clear()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+        await self.house.outbox.close()
+        await self.page.close()
 
     @property
     def page(self) -> WebAdapter:

@@ -187,7 +187,7 @@ async def test_reading_goes_forward_only_and_no_further_than_there_is(office: Re
     client = await office.come_in("001")
     await office.say(client, "p:001", "待办")
     listed = [str(m["id"]) for m in await messages(client, "p:001")]
-    for message in (listed[-1], listed[0], "9" * 30):
+    for message in ("9" * 30, listed[0]):
         answer = await client.post("read", json={"chat": "p:001", "message": message})
         assert answer.status_code == 200
     read = (await client.get("chats")).json()["chats"][0]["read"]

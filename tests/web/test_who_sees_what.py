@@ -1,4 +1,4 @@
-"""Every address of the office's page, asked by the wrong person: nothing is told, nothing happens."""
+"""Every address of the office's page, asked by the wrong person: nothing told, nothing done."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -204,7 +204,11 @@ export async function upload(file) {
 }
 
 /** Sign this device out. */
-export const leave = () => post("leave", {}).then(() => location.reload());
+export async function leave() {
+  stream.close();
+  await post("leave", {});
+  location.reload();
+}
 
 async function insist(path, body) {
   let answer = await post(path, body);

@@ -61,14 +61,17 @@ function setNewMark() {
   held.firstNew = first && first !== all[0] ? first.id : "";
 }
 
+/** What is unread of a chat; what stands before the eyes is being read. */
+const unread = (name) => (seen(name) ? 0 : chat(name).unread);
+
 function drawList() {
-  const others = boot.places.reduce((sum, each) => sum + (each.chat === state.chat ? 0 : chat(each.chat).unread), 0);
+  const others = boot.places.reduce((sum, each) => sum + (each.chat === state.chat ? 0 : unread(each.chat)), 0);
   dotted(one("#back .dot"), others);
   for (const item of list.children) marked(item);
 }
 
 function drawTitle() {
-  const all = boot.places.reduce((sum, each) => sum + chat(each.chat).unread, 0);
+  const all = boot.places.reduce((sum, each) => sum + unread(each.chat), 0);
   document.title = all ? `(${all}) ${title}` : title;
   if (all) navigator.setAppBadge?.(all).catch(() => {});
   else navigator.clearAppBadge?.().catch(() => {});
@@ -98,9 +101,10 @@ function marked(item) {
   item.tabIndex = selected ? 0 : -1;
   one(".last", item).textContent = held.last ? lastLine(held.last) : words.nothing_yet;
   one("time", item).textContent = held.last ? when(held.last.at) : "";
-  dotted(one(".dot", item), held.unread);
+  const count = unread(item.dataset.chat);
+  dotted(one(".dot", item), count);
   const name = one(".name", item).textContent;
-  item.setAttribute("aria-label", held.unread ? `${name} ${fill(words.unread_count, { count: held.unread })}` : name);
+  item.setAttribute("aria-label", count ? `${name} ${fill(words.unread_count, { count })}` : name);
 }
 
 function dotted(mark, count) {
