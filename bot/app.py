@@ -206,7 +206,11 @@ def make_door(**where: Any) -> "Door":  # noqa: ANN401 - the fields of `Door`
 
 
 def surroundings(
-    office: Office, server: ServerSettings | None = None, *, shelf: Shelf | None = None
+    office: Office,
+    server: ServerSettings | None = None,
+    *,
+    shelf: Shelf | None = None,
+    largest_mb: int = 20,
 ) -> Surroundings:
     """What every adapter is lent."""
     server = server or ServerSettings()
@@ -218,6 +222,7 @@ def surroundings(
         words=wording.labels("adapters"),
         public_url=server.public_url,
         hosts=server.hosts,
+        largest=largest_mb * 2**20,
     )
     return replace(lent, read=shelf.read, put=shelf.put) if shelf else lent
 

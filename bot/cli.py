@@ -172,11 +172,12 @@ def export(
 def bind(
     staff_number: Annotated[str, typer.Argument(metavar="工号", help="Whose account.")],
     config: Config = CONFIG,
+    qr: Annotated[bool, typer.Option("--qr", help="Also draw the link, to be scanned.")] = False,
 ) -> None:
-    """Hand out a one-time code that ties a chat account to a person (绑定)."""
+    """Hand out a one-time code that ties a chat account or a device to a person (绑定)."""
     from bot.staffing import bind_person
 
-    _tell(asyncio.run(bind_person(staff_number, config)))
+    _tell(asyncio.run(bind_person(staff_number, config, qr=qr)))
 
 
 @app.command()

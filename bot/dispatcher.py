@@ -30,6 +30,7 @@ from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.kept import Post
+from bot.page_history import keep_said
 from bot.ports import Store, StoreBusy, Work
 from bot.render import read_payload
 from bot.views import Views
@@ -98,6 +99,8 @@ class Dispatcher:
             work.answered(incoming.address.platform, incoming.id)
             desk = Desk(work, self.office, self.views, self.router, here=incoming.address)
             me = work.roster.by_account(incoming.address.platform, incoming.sender)
+            if me is not None:
+                keep_said(work, me, incoming)
             talk = Talk(desk, me or _nobody(incoming), incoming)
             words = refusal_words(refusal, talk)
             if incoming.press:
@@ -119,6 +122,7 @@ class Dispatcher:
             me = _newcomer(desk, incoming)
         if me is None:
             return _stranger(desk, incoming)
+        keep_said(desk.work, me, incoming)
         talk = Talk(desk, me, incoming)
         if incoming.private and incoming.command != HOME:
             _remember_chat(desk, incoming)

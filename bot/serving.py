@@ -13,29 +13,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import House, load_adapter, make_door, open_shelf, surroundings
-from bot.chat import Adapter, Address, Surroundings
+from bot.chat import Adapter, Surroundings
 from bot.clock import DemoClock, SystemClock
 from bot.config import ServerSettings
 from bot.demo import demo_directory, demo_start
 from bot.demo.desk import DemoDesk
+from bot.dialogs.devices import PAGE
 from bot.domain.rules import Office
-from bot.kept import Post
 from bot.opening import Premises, opened, settings_of, store_of
-from bot.ports import Shelf, Store, Work
+from bot.page_desk import add_own_page, history_of, load_page
+from bot.ports import Shelf, Store
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Voice
 
 Adapters = Mapping[str, Mapping[str, str]]
 
 DATABASE = "demo.db"
-PAGE = "web"
 MOMENT = "demo-moment"
 FARTHEST = timedelta(days=400)
 """How far one winding may go: every alarm on the way is visited."""
 GREETING_SECONDS = 0.3
 """How long the start waits for a platform to say whether it knows us."""
-HISTORY = 500
-"""Messages of a chat shown again when a kept demo goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +56,20 @@ async def run_office(config: Path) -> None:
         given = premises.settings
         shelf = open_shelf(given.files.folder)
         house = House(premises.office, premises.store, SystemClock(), shelf=shelf)
-        around = surroundings(premises.office, given.server, shelf=shelf)
+        around = surroundings(
+            premises.office, given.server, shelf=shelf, largest_mb=given.files.largest
+        )
         async with _closing(house):
-            _add_platforms(house, given.adapters, around, premises.voice)
+            if PAGE in given.adapters:
+                await add_own_page(house, around)
+            others = {name: keys for name, keys in given.adapters.items() if name != PAGE}
+            _add_platforms(house, others, around, premises.voice)
             _open_door(house, given.server, premises.voice)
             if not house.adapters:
                 raise premises.voice.refusal("no_platform", config=config.name)
             await _mention_an_empty_list(premises)
-            await _serve(house, premises.voice, " ".join(house.adapters))
+            where = (house.door.url + "/",) if house.door else ()
+            await _serve(house, premises.voice, " ".join((*house.adapters, *where)))
 
 
 async def run_demo(wanted: Demo) -> None:
@@ -113,12 +117,10 @@ async def _run_demo(stage: _Stage) -> None:
     house = House(stage.office, stage.store, clock, shelf=stage.shelf)
     async with _closing(house):
         around = surroundings(stage.office, stage.server, shelf=stage.shelf)
-        page = _page(house, clock, voice, around)
-        house.add(page)
+        house.add(await _page(house, clock, voice, around))
         _add_platforms(house, stage.adapters, around, voice)
         _open_door(house, stage.server, voice)
         await set_the_stage(house, PAGE)
-        await _show_what_stood_there(house, page)
         try:
             await _serve(house, voice, f"{house.door.url}/" if house.door else "")
         finally:
@@ -170,8 +172,6 @@ def _open_door(house: House, server: ServerSettings, voice: Voice) -> None:
 
 def _add_platforms(house: House, settings: Adapters, around: Surroundings, voice: Voice) -> None:
     for name, given in settings.items():
-        if voice.knows(f"refused.not_yet.{name}"):
-            raise voice.refusal(f"not_yet.{name}")
         try:
             house.add(load_adapter(name, given, around))
         except ValueError as error:
@@ -221,7 +221,7 @@ async def _closing(house: House) -> AsyncIterator[None]:
 # ---- the demo
 
 
-def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundings) -> Adapter:
+async def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundings) -> Adapter:
     async def wind(to: str) -> None:
         try:
             moment = await wound(house.clockwork, house.office, clock.now(), to)
@@ -239,8 +239,9 @@ def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundings) ->
         now=clock.now,
         next_alarm=house.clockwork.next,
         wind=wind,
+        history=history_of(house),
     )
-    return load_adapter(PAGE, {}, around, desk=desk)
+    return await load_page(house, around, desk=desk)
 
 
 async def _moment(store: Store) -> datetime:
@@ -252,21 +253,6 @@ async def _moment(store: Store) -> datetime:
 async def _keep_moment(house: House) -> None:
     now = house.clock.now()
     await house.store.run(lambda work: work.keep(MOMENT, now.isoformat()), at=now)
-
-
-async def _show_what_stood_there(house: House, page: Adapter) -> None:
-    """Give a demo that goes on its messages back: the page forgets them when it stops."""
-
-    def standing(work: Work) -> list[tuple[Address, Post]]:
-        directory = work.roster.directory
-        chats = [(a.platform, a.chat) for a in directory.accounts.values()]
-        chats += [(c.platform, c.chat) for c in directory.channels.values()]
-        places = [Address(platform, chat) for platform, chat in chats if platform == PAGE]
-        return [(p, post) for p in places for post in work.posts.history(p, HISTORY)]
-
-    for place, post in await house.store.run(standing, at=house.clock.now()):
-        if post.message_id and post.shown and not post.body.wipe:
-            await page.send(place, post.body, edit=post.message_id)
 
 
 @contextmanager

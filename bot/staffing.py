@@ -4,12 +4,16 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
-from bot.app import load_adapter
+import segno
+
+from bot.app import load_adapter, make_door
 from bot.clock import SystemClock
 from bot.commands.accounts import close_accounts
 from bot.dialogs.binding import CODE_LASTS, new_code
+from bot.dialogs.devices import PAGE
 from bot.domain.handover import is_on
 from bot.domain.office import Directory, Officer
 from bot.domain.rights import concerned
@@ -45,8 +49,8 @@ async def import_people(file: Path, config: Path, *, dry_run: bool) -> tuple[str
         return lines
 
 
-async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
-    """Make a one-time code; with a link where Telegram can be asked for the bot's name.
+async def bind_person(staff_number: str, config: Path, *, qr: bool = False) -> tuple[str, ...]:
+    """Make a one-time code; with the links that carry it, and *qr*: the first as a picture.
 
     Raises:
         Refused: nobody active has this number or name.
@@ -64,9 +68,13 @@ async def bind_person(staff_number: str, config: Path) -> tuple[str, ...]:
         name, code = made
         wording, ends = Wording(premises.office), now + CODE_LASTS
         until = f"{wording.day(ends)} {wording.time(ends)}"
-        link = await _link(premises, code)
-        key = "bind.link" if link else "bind.code"
-        return (premises.voice.say(key, name=name, code=code, until=until, link=link),)
+        links = {"page": _page_link(premises, code), "link": await _link(premises, code)}
+        found = {key: link for key, link in links.items() if link} or {"code": ""}
+        said = {"name": name, "code": code, "until": until}
+        lines = [
+            premises.voice.say(f"bind.{key}", link=link, **said) for key, link in found.items()
+        ]
+        return (*lines, *([_picture(next(iter(found.values())) or code)] if qr else ()))
 
 
 def _known(work: Work) -> tuple[Directory, Owed]:
@@ -85,6 +93,22 @@ def _take_in(work: Work, reading: Reading) -> None:
     for entry in reading.entries:
         if isinstance(entry, Officer) and not entry.active:
             close_accounts(work, entry.id)
+
+
+def _page_link(premises: Premises, code: str) -> str:
+    """The entrance of the office's own page, the code where no proxy logs it."""
+    settings = premises.settings
+    if PAGE not in settings.adapters:
+        return ""
+    server = settings.server
+    return f"{server.public_url or make_door(host=server.host, port=server.port).url}/enter#{code}"
+
+
+def _picture(text: str) -> str:
+    """Draw a QR code of half-high blocks, for a terminal of either colour."""
+    drawn = StringIO()
+    segno.make(text, error="m").terminal(drawn, border=2, compact=True)
+    return drawn.getvalue().rstrip("\n")
 
 
 async def _link(premises: Premises, code: str) -> str:

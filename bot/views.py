@@ -37,6 +37,7 @@ class Views:
         self.wording = wording
         self.renderer = Renderer(wording)
         self.abroad: frozenset[str] = frozenset()  # platforms hosted abroad
+        self.page = ""  # the office's own page, where there is one: its address without a slash
         self.links: dict[str, Callable[[str], str]] = {}  # by platform, links that carry a code
         self._template = lru_cache(maxsize=1024)(self._find_template)
         self._is_plain = cache(lambda name: self.renderer.asks_only_for(name, _OF_A_PART))

@@ -82,6 +82,8 @@ async def test_a_kept_demo_goes_on_where_it_was_with_its_messages(tmp_path: Path
             url = (await ready(process)).removeprefix("ready ")
             async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as client:
                 if seen is before:
+                    line = {"as": "002", "chat": "p:002", "text": "待办"}
+                    assert (await client.post("say", json=line)).status_code == 200
                     await client.post("demo/clock", json={"wind": "1wd"})
                 seen.append((await client.get("demo/clock")).json()["now"][:16])
                 chat = await client.get("history", params={"chat": "p:002"})
@@ -90,7 +92,7 @@ async def test_a_kept_demo_goes_on_where_it_was_with_its_messages(tmp_path: Path
             assert (await ended(process)).code == 0
     assert str(before[0]).startswith("2026-11-24T09:0")
     assert then == before
-    assert before[1]
+    assert "待办" in str(before[1])  # his own words are there again too
 
 
 def test_a_wrong_port_is_wrong_usage(shouwen: Shouwen) -> None:

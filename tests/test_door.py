@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -61,3 +62,15 @@ def test_a_taken_port_is_refused_before_anything_starts() -> None:
     with pytest.raises(OSError, match="in use"):
         Door(port=int(first.url.rpartition(":")[2])).bind()
     first.close()
+
+
+def test_an_answer_does_not_wait_for_its_own_end() -> None:
+    door = Door(port=0)
+    door.bind()
+    assert door._socket is not None
+    with socket.create_connection(door._socket.getsockname()) as client:
+        served, _ = door._socket.accept()
+        assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+        served.close()
+        client.close()
+    door.close()

@@ -1,13 +1,18 @@
 """``shouwen run``: an office on Telegram, from an empty folder to the first referral."""
 
+import asyncio
 import json
+import re
 import signal
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from bot.demo import demo_directory
 from bot.workbook import write_workbook
-from tests.shell import OFFICE, Answer, ended, ready, started
+from tests.shell import OFFICE, PATIENCE, Answer, ended, ready, started
 from tests.telegram.fake import Fake
 
 
@@ -87,14 +92,65 @@ async def test_telegram_out_of_reach_keeps_nobody_from_starting(tmp_path: Path) 
         assert (await ended(process)).code == 0
 
 
-async def test_the_web_is_politely_refused_for_real_work(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text(OFFICE + "[adapters.web]\n", "utf-8")
-    answer = await said("run", "--config", str(tmp_path / "config.toml"))
-    assert answer == Answer(
-        1,
-        "",
-        "[adapters.web]还不能用于正式办公：网页还没有登录。请先删去这一段；演示用 shouwen demo。\n",
-    )
+async def test_the_offices_own_page_from_an_empty_folder_to_the_first_referral(
+    tmp_path: Path,
+) -> None:
+    write_workbook(tmp_path / "people.xlsx", demo_directory())
+    page = '[server]\nlisten = "127.0.0.1:0"\n[adapters.web]\n'
+    (tmp_path / "config.toml").write_text(OFFICE + page, "utf-8")
+    config = str(tmp_path / "config.toml")
+    await said("import", str(tmp_path / "people.xlsx"), "--config", config)
+    codes = [await said("bind", number, "--config", config) for number in ("001", "002")]
+    async with started("run", "--config", config) as process:
+        line = await ready(process)
+        assert line.startswith("ready web http://127.0.0.1:")
+        url = line.removeprefix("ready web ")
+        card = await _referred_on_the_page(url, codes)
+        process.send_signal(signal.SIGTERM)
+        end = await ended(process)
+    assert end.code == 0
+    assert re.match(r"\d{4}-01 已转李明，限", card)
+    logged = [json.loads(line) for line in end.err.splitlines()]
+    assert not any("王秀英" in str(line) or "13800138000" in str(line) for line in logged)
+
+
+async def _referred_on_the_page(url: str, codes: list[Answer]) -> str:
+    """Let 王丽 and 李明 in, register, refer; return her card: his may wait for the opening."""
+    async with httpx.AsyncClient(base_url=url) as wang, httpx.AsyncClient(base_url=url) as li:
+        for client, bound in zip((wang, li), codes, strict=True):
+            code = re.search(r"/enter#(\S+?)（", bound.out)
+            assert code is not None
+            assert (await client.post("enter", json={"code": code[1]})).status_code == 200
+        line = {"chat": "p:001", "text": "王秀英 13800138000 公租房申请一直没消息"}
+        assert (await wang.post("say", json=line)).status_code == 200
+        (*_, card) = await _messages(wang, "p:001", 3)
+        press = {"chat": "p:001", "message": card["id"], "payload": card["rows"][0][0][1]}
+        assert (await wang.post("press", json=press)).status_code == 200
+        (*_, card) = await _messages(wang, "p:001", 3)
+    return "".join(text for _, text, _ in card["segments"])
+
+
+async def _messages(client: httpx.AsyncClient, chat: str, count: int) -> list[dict[str, Any]]:
+    """The chat's messages, once there are so many."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            answer = await client.get("history", params={"chat": chat})
+            found: list[dict[str, Any]] = answer.json()["messages"]
+            if len(found) >= count:
+                return found
+
+
+async def test_a_code_for_the_page_is_a_link_and_a_picture(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "people.xlsx", demo_directory())
+    page = '[server]\npublic_url = "https://office.example/sw"\n[adapters.web]\n'
+    (tmp_path / "config.toml").write_text(OFFICE + page, "utf-8")
+    config = str(tmp_path / "config.toml")
+    await said("import", str(tmp_path / "people.xlsx"), "--config", config)
+    plain = await said("bind", "001", "--config", config)
+    drawn = await said("bind", "001", "--qr", "--config", config)
+    assert plain.out.startswith("王丽进入网页的链接：https://office.example/sw/enter#")
+    assert (plain.out.count("\n"), drawn.out.count("█") > 100) == (1, True)
+    assert set("".join(drawn.out.splitlines()[1:])) == set("█▀▄ ")
 
 
 async def test_without_a_platform_it_says_what_to_add(tmp_path: Path) -> None:

@@ -1,25 +1,42 @@
-"""The web chat and demo page: Starlette, server-sent events, one page without a build step."""
+"""The office's own page and the demo's: Starlette, server-sent events, no build step."""
 
 import time
 from collections.abc import Mapping
 
-from adapters.web.desk import Clock, Person, StoryStep, Team, WebDesk
+from adapters.web.desk import Clock, DemoDesk, Person, StoryStep, Team, WebDesk
 from adapters.web.server import WebAdapter
 from bot.chat import Surroundings
+from bot.chat.page import Entrance
 
 __all__ = [
     "Clock",
+    "DemoDesk",
     "Person",
     "StoryStep",
     "Team",
     "WebAdapter",
     "WebDesk",
     "connect",
+    "first_message_id",
 ]
 
 
-def connect(settings: Mapping[str, object], around: Surroundings, *, desk: WebDesk) -> WebAdapter:
-    """Return the adapter."""
+def connect(
+    settings: Mapping[str, object],
+    around: Surroundings,
+    *,
+    desk: WebDesk,
+    entrance: Entrance | None = None,
+    first_id: int = 0,
+) -> WebAdapter:
+    """Return the adapter; without an *entrance* it is the demo's page.
+
+    Message ids begin with *first_id*, which must be above those of every earlier run.
+    """
     del settings  # it has none of its own
-    # Message ids go on from the wall clock, so that they grow from run to run.
-    return WebAdapter(around, desk, first_id=time.time_ns() // 1_000_000)
+    return WebAdapter(around, desk, first_id=first_id or first_message_id(), entrance=entrance)
+
+
+def first_message_id() -> int:
+    """Milliseconds of the wall clock: larger from run to run while the clock goes forward."""
+    return time.time_ns() // 1_000_000

@@ -1,17 +1,20 @@
-"""The chats of the page, kept in memory, and the stream of their changes."""
+"""The newest part of each chat of the page in memory, and the stream of changes."""
 
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.chat import Outgoing, Segment
+from bot.chat import Enclosed, Outgoing, Segment
+from bot.chat.page import Told
 
 KEPT_MESSAGES = 500
 KEPT_EVENTS = 2000
+PAGE_OF = 60
+"""Messages fetched at once when somebody scrolls back."""
 QUIET_SECONDS = 15
 
 
@@ -25,6 +28,8 @@ class Said:
 
 
 BY_BOT = Said()
+Link = Callable[[str, Enclosed], str]
+"""From a chat and a file in it to the address it is fetched at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,13 @@ class Bubble:
     edited: bool = False
     version: int = 0
 
-    def wire(self) -> dict[str, Any]:
+    @classmethod
+    def of(cls, chat: str, told: Told) -> "Bubble":
+        """Return a message that stood in the chat before this run, or before it was asked for."""
+        said = Said(told.author, told.delivery, told.reply_to)
+        return cls(id=told.id, chat=chat, at=told.at, message=told.message, said=said)
+
+    def wire(self, link: Link) -> dict[str, Any]:
         """Return the form the page reads; times as ISO 8601 with the office's offset."""
         return {
             "id": self.id,
@@ -56,6 +67,7 @@ class Bubble:
             "edited": self.edited,
             "delivery": self.said.delivery,
             "reply_to": self.said.reply_to,
+            "files": [_file(self.chat, file, link) for file in self.message.files],
         }
 
 
@@ -72,6 +84,7 @@ class Change:
 @dataclass(slots=True)
 class _Chat:
     bubbles: dict[str, Bubble] = field(default_factory=dict)
+    loaded: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()
 
 
@@ -82,7 +95,8 @@ class Chats:
     knows from its database, are smaller and so never hit a message of this one.
     """
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, link: Link) -> None:
+        self._link = link
         self.run = str(first)
         self._next_id = first
         self._number = 0
@@ -90,6 +104,7 @@ class Chats:
         self._changes: deque[Change] = deque(maxlen=KEPT_EVENTS)
         self._listeners: set[asyncio.Queue[Change | None]] = set()
         self._closed = False
+        self.quiet_seconds: float = QUIET_SECONDS
 
     def post(self, chat: str, message: Outgoing, *, at: datetime, said: Said = BY_BOT) -> str:
         """Add a message under the next id, and return the id."""
@@ -97,6 +112,28 @@ class Chats:
         self._next_id += 1
         self._keep(Bubble(id=name, chat=chat, at=at, message=message, said=said))
         return name
+
+    def is_loaded(self, chat: str) -> bool:
+        """Whether what stood in the chat before has been taken in."""
+        return self._of(chat).loaded
+
+    def holds(self, chat: str, name: str) -> bool:
+        """Whether the message is in memory."""
+        return name in self._of(chat).bubbles
+
+    def load(self, chat: str, told: Iterable[Told]) -> None:
+        """Take in what stood there before; what is known already is newer."""
+        held = self._of(chat)
+        held.loaded = True
+        for each in told:
+            held.bubbles.setdefault(each.id, Bubble.of(chat, each))
+            held.keyboard = held.keyboard or each.message.keyboard
+
+    def wires(self, chat: str, told: Iterable[Told]) -> list[dict[str, Any]]:
+        """Return older messages in the form the page reads; those in memory are newer."""
+        held = self._of(chat).bubbles
+        found = (held.get(each.id) or Bubble.of(chat, each) for each in told)
+        return [bubble.wire(self._link) for bubble in found]
 
     def edit(self, chat: str, name: str, message: Outgoing, *, at: datetime) -> None:
         """Show *name* anew in its old place; one that is unknown (an earlier run's) is added."""
@@ -117,10 +154,30 @@ class Chats:
         ordered = sorted(held.bubbles.values(), key=lambda bubble: int(bubble.id))
         return {
             "chat": chat,
-            "messages": [bubble.wire() for bubble in ordered],
+            "messages": [bubble.wire(self._link) for bubble in ordered],
             "keyboard": held.keyboard,
             "version": self._number,
         }
+
+    def newest(self, chat: str) -> str:
+        """Return the id of the newest message, empty if there is none."""
+        return max(self._of(chat).bubbles, key=int, default="")
+
+    def summary(self, chat: str, read: str, reader: str) -> dict[str, Any]:
+        """Say what a list of chats shows of this one: its last line, and how much is unread."""
+        bubbles = self._of(chat).bubbles
+        last = bubbles[self.newest(chat)] if bubbles else None
+        unread = (b for b in bubbles.values() if int(b.id) > int(read) and b.said.author != reader)
+        return {
+            "chat": chat,
+            "read": read,
+            "unread": sum(1 for _ in unread),
+            "last": last.wire(self._link) if last else None,
+        }
+
+    def tell_read(self, person: str, chat: str, message: str) -> None:
+        """Tell a person's devices how far he has read one of his chats."""
+        self._tell("read", f"p:{person}", {"chat": chat, "read": message})
 
     def delivered(self, chat: str, delivery: str) -> str:
         """Return the id of what was sent under *delivery*, empty if nothing was."""
@@ -145,7 +202,7 @@ class Chats:
                     yield change
             while not self._closed:
                 try:
-                    news = await asyncio.wait_for(queue.get(), QUIET_SECONDS)
+                    news = await asyncio.wait_for(queue.get(), self.quiet_seconds)
                 except TimeoutError:
                     yield None
                     continue
@@ -167,7 +224,8 @@ class Chats:
         if len(held.bubbles) > KEPT_MESSAGES:
             held.bubbles.pop(min(held.bubbles, key=int))
         held.keyboard = bubble.message.keyboard or held.keyboard
-        self._tell("message", bubble.chat, bubble.wire() | {"keyboard": held.keyboard})
+        wire = bubble.wire(self._link) | {"keyboard": held.keyboard}
+        self._tell("message", bubble.chat, wire)
 
     def _tell(self, name: str, chat: str, data: dict[str, Any]) -> None:
         self._number += 1
@@ -191,6 +249,11 @@ class Chats:
         return self._chats.setdefault(chat, _Chat())
 
 
-def plain(text: str) -> Outgoing:
-    """Return what a person typed as a message."""
-    return Outgoing((Segment("text", text),))
+def plain(text: str, files: tuple[Enclosed, ...] = ()) -> Outgoing:
+    """Return what a person typed and attached as a message."""
+    return Outgoing((Segment("text", text),) if text else (), files=files)
+
+
+def _file(chat: str, file: Enclosed, link: Link) -> Mapping[str, str]:
+    """A file as the page shows it; what the shelf no longer has cannot be known here."""
+    return {"kind": file.kind, "name": file.name, "mime": file.mime, "href": link(chat, file)}

@@ -1,9 +1,11 @@
-"""What the page needs of the office: who can be chatted as, the channels, and the demo's clock."""
+"""What the page needs of the office: its name, its past; for the demo people, clock and story."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from bot.chat.page import Told
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,18 @@ class WebDesk(Protocol):
         """The office's name, as in the header."""
 
     @property
-    def demo(self) -> bool:
-        """Whether the clock can be wound and the first screen is shown."""
-
-    @property
     def language(self) -> str:
         """``zh`` or ``en``: the page's language unless ``?lang=`` says otherwise."""
+
+    def now(self) -> datetime:
+        """Return the office's time, aware and in the office's zone."""
+
+    async def history(self, chat: str, *, before: str, at_most: int) -> Sequence[Told]:
+        """Return the newest messages older than *before* (empty: of all), oldest first."""
+
+
+class DemoDesk(WebDesk, Protocol):
+    """The demo's office: anybody may be picked, and its clock wound."""
 
     @property
     def story(self) -> Sequence[StoryStep]:
@@ -79,9 +87,6 @@ class WebDesk(Protocol):
 
     def teams(self) -> Sequence[Team]:
         """Return the channels, in the order shown."""
-
-    def now(self) -> datetime:
-        """Return the office's time, aware and in the office's zone."""
 
     async def clock(self) -> Clock:
         """Return the time and the next alarm."""

@@ -1,70 +1,53 @@
-"""The addresses of the page: what it reads, and what a person says or presses."""
+"""The addresses every page has: what a chat holds, what changes, what a person says or presses."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from uuid import uuid4
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.web import pages
-from adapters.web.chats import Change, Chats, Said, plain
+from adapters.web.bodies import BadBody, Json, answer, body_of, text_of, texts_of
+from adapters.web.chats import PAGE_OF, Change, Chats, Said, plain
 from adapters.web.desk import WebDesk
-from adapters.web.guard import BadBody, Guard, Json, from_browser, read_json
-from bot.chat import Address, Incoming, Receive
+from adapters.web.gate import Gate
+from adapters.web.seal import Seal
+from bot.chat import Address, Attachment, Enclosed, Incoming, Receive
+from bot.chat.page import Viewer
 
-BODY_LIMIT = 64 * 1024
+MOST_FILES = 10
 _FOREVER = "public, max-age=31536000, immutable"
 
 
 class Site:
-    """The page's server side; *receive* is set when the adapter runs."""
+    """The chats' server side; *receive* is set when the adapter runs."""
 
-    def __init__(self, desk: WebDesk, chats: Chats) -> None:
+    def __init__(self, desk: WebDesk, chats: Chats, gate: Gate, seal: Seal) -> None:
         self.desk = desk
         self.chats = chats
+        self.gate = gate
+        self.seal = seal
         self.receive: Receive | None = None
-        self._winding = asyncio.Lock()
         self._errors = pages.words(desk.language)["errors"]
         names = (re.escape(pages.words(each)["chat"]["bot"]) for each in pages.LANGUAGES)
         self._mention = re.compile(
             rf"^\s*[@＠](?:{'|'.join(names)})(?![0-9A-Za-z])\s*", re.IGNORECASE
         )
 
-    def app(self, hosts: frozenset[str]) -> Starlette:
-        """Return the ASGI application, answering only to *hosts*."""
-        return Starlette(
-            routes=[
-                Route("/", self.page),
-                Route("/events", self.events),
-                Route("/history", self.history),
-                Route("/say", self.say, methods=["POST"]),
-                Route("/press", self.press, methods=["POST"]),
-                Route("/demo/clock", self.clock),
-                Route("/demo/clock", self.wind, methods=["POST"]),
-                Route("/static/{version}/{path:path}", self.static),
-            ],
-            middleware=[Middleware(Guard, hosts=hosts, words=self._errors)],
-            exception_handlers={
-                BadBody: self._bad_body,
-                HTTPException: self._not_found,
-                Exception: self._not_delivered,
-            },
-        )
-
-    async def page(self, request: Request) -> Response:
-        """Return the page itself."""
-        language = request.query_params.get("lang", self.desk.language)
-        clock = await self.desk.clock()
-        html = pages.page(self.desk, clock, language=language, run=self.chats.run)
-        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    def routes(self) -> list[Route]:
+        """Return what is answered here."""
+        return [
+            Route("/events", self.events),
+            Route("/history", self.history),
+            Route("/say", self.say, methods=["POST"]),
+            Route("/press", self.press, methods=["POST"]),
+            Route("/static/{version}/{path:path}", self.static),
+        ]
 
     async def static(self, request: Request) -> Response:
         """Return a static file; its address bears the version, so it never goes stale."""
@@ -74,150 +57,147 @@ class Site:
         return response
 
     async def history(self, request: Request) -> Response:
-        """Return the messages of ``chat``."""
+        """Return the newest messages of ``chat``, or those before message ``before``."""
         chat = request.query_params.get("chat", "")
-        self._must_know(chat)
-        return _json(self.chats.history(chat))
+        must_see(await self.gate.viewer(request), chat)
+        await self.load(chat)
+        before = request.query_params.get("before", "")
+        if not before:
+            return answer(self.chats.history(chat))
+        told = await self.desk.history(chat, before=before, at_most=PAGE_OF)
+        return answer({"chat": chat, "messages": self.chats.wires(chat, told)})
 
     async def events(self, request: Request) -> Response:
-        """Stream the changes of ``chat``, of all chats without it."""
+        """Stream the changes of ``chat``, of all chats one sees without it."""
+        viewer = await self.gate.viewer(request)
         chat = request.query_params.get("chat", "")
         if chat:
-            self._must_know(chat)
+            must_see(viewer, chat)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        stream = self._frames(self.chats.listen(chat=chat, after=after))
+        changes = self.chats.listen(chat=chat, after=after)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        stream = self._frames(request, viewer, changes)
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def say(self, request: Request) -> Response:
         """Take what a person typed; a repeated ``delivery`` shows once and is heard again."""
-        body = await _body(request)
-        deed = self._deed(body)
-        text = _text(body, "text").strip()
-        if not text:
+        body = await body_of(request)
+        deed = await self._deed(request, body)
+        files = self._attached(deed.sender, body)
+        text = text_of(body, "text", or_else="" if files else None).strip()
+        if not text and not files:
             raise BadBody(422, "empty")
-        reply_to = _text(body, "reply_to", or_else="")
-        chat = deed.address.chat
-        name = self.chats.delivered(chat, deed.id)
-        if not name:
-            said = Said(deed.sender, deed.id, reply_to)
-            name = self.chats.post(chat, plain(text), at=self.desk.now(), said=said)
+        deed = replace(deed, reply_to=text_of(body, "reply_to", or_else=""), attachments=files)
+        name = await self._shown(deed, text)
         bare = self._mention.sub("", text)
-        meant = deed.private or bare != text or bool(reply_to)
+        meant = deed.private or bare != text or bool(deed.reply_to)
         pasted = body.get("pasted") is True
         ack = await self._hear(
-            replace(
-                deed, text=bare, message_id=name, addressed=meant, reply_to=reply_to, bundle=pasted
-            )
+            replace(deed, text=bare, message_id=name, addressed=meant, bundle=pasted)
         )
-        return _json({"message": name, "ack": ack})
+        return answer({"message": name, "ack": ack})
 
     async def press(self, request: Request) -> Response:
         """Take the press of a button; the changed card comes over the stream."""
-        body = await _body(request)
-        deed = self._deed(body)
-        pressed, message = _text(body, "payload"), _text(body, "message")
-        return _json({"ack": await self._hear(replace(deed, press=pressed, message_id=message))})
+        body = await body_of(request)
+        deed = await self._deed(request, body)
+        pressed, message = text_of(body, "payload"), text_of(body, "message")
+        return answer({"ack": await self._hear(replace(deed, press=pressed, message_id=message))})
 
-    async def clock(self, _: Request) -> Response:
-        """Return the office's time and the next alarm."""
-        self._must_be_demo()
-        return _json(pages.clock_wire(await self.desk.clock()))
+    async def load(self, chat: str) -> None:
+        """Take in what stood in a chat before this run, once."""
+        if not self.chats.is_loaded(chat):
+            told = await self.desk.history(chat, before="", at_most=PAGE_OF)
+            self.chats.load(chat, told)
 
-    async def wind(self, request: Request) -> Response:
-        """Wind the demo's clock; answers when all that fell due is sent."""
-        self._must_be_demo()
-        to = _text(await _body(request, programs_too=True), "wind")
-        async with self._winding:
-            try:
-                clock = pages.clock_wire(await self.desk.wind(to))
-            except ValueError as error:
-                return _json({"error": str(error)}, 422)
-        self.chats.tell_clock(clock)
-        return _json(clock)
+    async def recall(self, chat: str, message: str) -> None:
+        """Take in one message of long ago, which is about to change."""
+        await self.load(chat)
+        if message.isdecimal() and not self.chats.holds(chat, message):
+            told = await self.desk.history(chat, before=str(int(message) + 1), at_most=1)
+            self.chats.load(chat, [each for each in told if each.id == message])
 
-    def knows(self, chat: str) -> bool:
-        """Whether *chat* is a person's or a team's."""
-        kind, _, key = chat.partition(":")
-        if kind == "p":
-            return any(person.key == key for person in self.desk.people())
-        return kind == "c" and any(team.key == key for team in self.desk.teams())
+    async def refuse(self, _: Request, error: Exception) -> Response:
+        """Say why not, in one sentence."""
+        assert isinstance(error, BadBody)  # noqa: S101 - what it is registered for
+        return answer({"error": self._errors[error.word]}, error.status, error.headers)
+
+    async def not_found(self, _: Request, error: Exception) -> Response:
+        """Say that there is nothing here."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return answer({"error": self._errors["not_found"]}, status)
+
+    async def not_delivered(self, _: Request, __: Exception) -> Response:
+        """Say that it may be sent again."""
+        return answer({"error": self._errors["later"]}, 503)
+
+    async def _shown(self, deed: Incoming, text: str) -> str:
+        """Show what is said, once; return its id."""
+        chat = deed.address.chat
+        await self.load(chat)
+        name = self.chats.delivered(chat, deed.id)
+        if name:
+            return name
+        files = tuple(Enclosed(a.kind, a.name, a.mime, a.handle) for a in deed.attachments)
+        said = Said(deed.sender, deed.id, deed.reply_to)
+        return self.chats.post(chat, plain(text, files), at=self.desk.now(), said=said)
 
     async def _hear(self, incoming: Incoming) -> str:
         if self.receive is None:
             raise BadBody(503, "later")
         return (await self.receive(incoming)).text
 
-    def _deed(self, body: Json) -> Incoming:
+    async def _deed(self, request: Request, body: Json) -> Incoming:
         """Return who does something where, still without what; nobody writes in another's chat."""
-        key, chat = _text(body, "as"), _text(body, "chat")
-        person = next((each for each in self.desk.people() if each.key == key), None)
-        if person is None or not self.knows(chat):
-            raise BadBody(422, "unknown")
+        speaker, chat = await self.gate.speaker(request, body), text_of(body, "chat")
+        must_see(speaker, chat)
         private = chat.startswith("p:")
-        if private and chat != f"p:{key}":
+        if private and chat != f"p:{speaker.key}":
             raise BadBody(403, "not_yours")
         return Incoming(
-            id=_text(body, "delivery", or_else=uuid4().hex),
+            id=text_of(body, "delivery", or_else=uuid4().hex),
             address=Address("web", chat),
-            sender=key,
-            sender_name=person.name,
+            sender=speaker.key,
+            sender_name=speaker.name,
             private=private,
+            keep=True,
         )
 
-    def _must_know(self, chat: str) -> None:
-        if not self.knows(chat):
-            raise BadBody(404, "unknown")
+    def _attached(self, person: str, body: Mapping[str, object]) -> tuple[Attachment, ...]:
+        tickets = texts_of(dict(body), "files", MOST_FILES)
+        files = [self.seal.redeemed(person, ticket) for ticket in tickets]
+        if None in files:
+            raise BadBody(422, "no_upload")
+        return tuple(file for file in files if file is not None)
 
-    def _must_be_demo(self) -> None:
-        if not self.desk.demo:
-            raise BadBody(404, "no_demo")
-
-    async def _frames(self, changes: AsyncIterator[Change | None]) -> AsyncIterator[str]:
+    async def _frames(
+        self, request: Request, viewer: Viewer, changes: AsyncIterator[Change | None]
+    ) -> AsyncIterator[str]:
+        """Frames of what *viewer* sees; his rights are looked up before anything is shown."""
         yield "retry: 1000\n\n"
         async for change in changes:
-            yield ": still here\n\n" if change is None else self._frame(change)
+            if change is not None and change.chat and not viewer.sees(change.chat):
+                continue
+            now = await self.gate.again(request, viewer)
+            if now is None:
+                yield "event: gone\ndata: {}\n\n"
+                return
+            viewer = now
+            if change is None:
+                yield ": still here\n\n"
+            elif not change.chat or viewer.sees(change.chat):
+                yield self._frame(change)
 
     def _frame(self, change: Change) -> str:
         return (
             f"id: {self.chats.run}-{change.number}\nevent: {change.name}\ndata: {change.data}\n\n"
         )
 
-    async def _bad_body(self, _: Request, error: Exception) -> Response:
-        assert isinstance(error, BadBody)  # noqa: S101 - what it is registered for
-        return _json({"error": self._errors[error.word]}, error.status)
-
-    async def _not_found(self, _: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 404
-        return _json({"error": self._errors["not_found"]}, status)
-
-    async def _not_delivered(self, _: Request, __: Exception) -> Response:
-        return _json({"error": self._errors["later"]}, 503)
-
 
 _FILES = StaticFiles(directory=pages.STATIC)
 
 
-async def _body(request: Request, *, programs_too: bool = False) -> Json:
-    """Return the JSON object sent; *programs_too*: curl without a content type is understood."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    lenient = programs_too and not from_browser(request.headers)
-    if kind != "application/json" and not lenient:
-        raise BadBody(415, "content_type")
-    read = b""
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > BODY_LIMIT:
-            raise BadBody(413, "too_long")
-    return read_json(read)
-
-
-def _text(body: Json, key: str, *, or_else: str | None = None) -> str:
-    value = body.get(key, or_else)
-    if not isinstance(value, str) or (not value and or_else is None):
-        raise BadBody(422, "missing")
-    return value or or_else or ""
-
-
-def _json(value: object, status: int = 200) -> Response:
-    return JSONResponse(value, status, headers={"Cache-Control": "no-store"})
+def must_see(viewer: Viewer, chat: str) -> None:
+    """Raise BadBody (404) for a chat that is none of his: whether it exists is not told."""
+    if not viewer.sees(chat):
+        raise BadBody(404, "unknown")

@@ -44,6 +44,7 @@ class Surroundings:
     *public_url* is where the office's HTTP server is reached from outside, without a slash at its
     end; empty where it is not; *hosts* are the names a page may be called by. *read* returns a kept file by its hash, and raises
     FileNotFoundError for one that was deleted; *put* keeps one and returns its hash. Both block.
+    *largest* is how many bytes one may have.
     """
 
     language: str = "zh"
@@ -54,3 +55,4 @@ class Surroundings:
     hosts: frozenset[str] = frozenset()
     read: Callable[[str], bytes] = _nothing_kept
     put: Callable[[bytes], str] = _not_kept
+    largest: int = 20 * 2**20

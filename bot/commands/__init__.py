@@ -5,10 +5,12 @@ from typing import Any
 from bot.commands.accounts import (
     BindAccount,
     EndAccounts,
+    EndDevice,
     PreferAccount,
     account_bound,
     account_preferred,
     accounts_ended,
+    device_ended,
 )
 from bot.commands.away import ComeBack, GoAway, come_back, gone_away
 from bot.commands.conclude import ConcludeInquiry, conclude_inquiry
@@ -97,6 +99,7 @@ HANDLERS: dict[type, Any] = {
     BindAccount: account_bound,
     PreferAccount: account_preferred,
     EndAccounts: accounts_ended,
+    EndDevice: device_ended,
     HandOver: handed_over,
     ResendPost: resent,
     DropPost: dropped,

@@ -10,7 +10,7 @@ from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
 from bot.domain.notices import URGENT
-from bot.domain.office import NOBODY, Account, OfficerId, entry_key
+from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
 from bot.kept import Filter, Part, Post
 from bot.ports import Work
 from bot.undelivered import give_up
@@ -105,6 +105,22 @@ def accounts_ended(command: EndAccounts, desk: Desk) -> tuple[Account, ...]:
     return ended
 
 
+@dataclass(frozen=True)
+class EndDevice:
+    """Sign one browser out of the office's page."""
+
+    device: Device
+    by: OfficerId
+
+
+def device_ended(command: EndDevice, desk: Desk) -> None:
+    """End it; with the last one its person is no longer written to on the page."""
+    whose = command.device.officer
+    _end_device(desk.work, command.device, command.by)
+    if not desk.work.roster.devices(whose):
+        accounts_ended(EndAccounts(whose, command.by, BROWSERS), desk)
+
+
 def close_accounts(work: Work, officer: OfficerId) -> None:
     """Close the accounts of somebody who has left and owes nothing; what was still to go is not."""
     for account in work.roster.bound(officer):
@@ -138,9 +154,13 @@ def _end(work: Work, account: Account, by: OfficerId) -> None:
 def _end_devices(work: Work, officer: OfficerId, by: OfficerId) -> None:
     """Browsers come in as the person, whatever account they began with."""
     for device in work.roster.devices(officer):
-        work.drop(device)
-        fact = DeviceEnded(inquiry=0, at=work.now, by=by, officer=officer, name=device.name)
-        work.journal.append((fact,))
+        _end_device(work, device, by)
+
+
+def _end_device(work: Work, device: Device, by: OfficerId) -> None:
+    work.drop(device)
+    fact = DeviceEnded(inquiry=0, at=work.now, by=by, officer=device.officer, name=device.name)
+    work.journal.append((fact,))
 
 
 def _redirect(desk: Desk, account: Account) -> None:

@@ -1,9 +1,10 @@
 """What the demo's page asks of the office: who can be picked, the channels, the clock to wind."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.page import History, Told
 from bot.demo.story import Step, story
 from bot.domain.office import Directory
 from bot.domain.rules import Office
@@ -40,8 +41,6 @@ class Clock:
 class DemoDesk:
     """The page's ``WebDesk``: field by field what ``adapters.web`` describes."""
 
-    demo = True
-
     def __init__(
         self,
         office: Office,
@@ -51,6 +50,7 @@ class DemoDesk:
         now: Callable[[], datetime],
         next_alarm: Callable[[], Awaitable[datetime | None]],
         wind: Callable[[str], Awaitable[None]],
+        history: History,
     ) -> None:
         """*name* is the header's; *wind* raises ValueError with the words to show."""
         self.office = name
@@ -64,6 +64,7 @@ class DemoDesk:
         )
         self._teams = _teams(directory)
         self._now, self._next_alarm, self._wind = now, next_alarm, wind
+        self._history = history
 
     def people(self) -> tuple[Person, ...]:
         """Everybody, as the directory lists them."""
@@ -76,6 +77,10 @@ class DemoDesk:
     def now(self) -> datetime:
         """The office's time."""
         return self._hours.local(self._now())
+
+    async def history(self, chat: str, *, before: str, at_most: int) -> Sequence[Told]:
+        """What stood in a chat before the page was opened, or the demo started again."""
+        return await self._history(chat, before=before, at_most=at_most)
 
     async def clock(self) -> Clock:
         """The time, and when the next alarm falls."""

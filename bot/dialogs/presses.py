@@ -12,6 +12,7 @@ from bot.dialogs import (
     absence,
     accounts,
     clerk,
+    devices,
     digesting,
     failing,
     forming,
@@ -19,6 +20,7 @@ from bot.dialogs import (
     handover,
     looking,
     officer,
+    sheets,
     speaking,
 )
 from bot.dialogs.talk import Talk
@@ -108,6 +110,8 @@ PRESSES: dict[str, Press] = {
     "resend": Press(failing.resend, strict=False),
     "discard": Press(failing.discard, strict=False),
     "unsent": Press(failing.page, strict=False),
+    "sheet": Press(sheets.link, strict=False),
+    "dropdev": Press(devices.remove, strict=False),
 }
 
 

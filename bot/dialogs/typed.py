@@ -13,6 +13,7 @@ from bot.dialogs import (
     absence,
     accounts,
     binding,
+    devices,
     failing,
     forming,
     handover,
@@ -118,6 +119,7 @@ TYPED: dict[str, Command] = {
     "handover": handover.begin,
     "bind_channel": binding.bind_channel,
     "today": today_here,
+    "devices": devices.devices,
     "more": more,
     "help": help_,
     "start": help_,
@@ -141,6 +143,7 @@ _BARE = frozenset(
         "failed",
         "account",
         "quiet",
+        "devices",
     }
 )
 """Commands that are the whole text; 「回来说…」 is no command."""
@@ -162,6 +165,7 @@ _ARGUED = frozenset(
         "todo",
         "undo",
         "quiet",
+        "devices",
     }
 )
 

@@ -85,6 +85,7 @@ COMMANDS: Mapping[str, Right] = {
     "start": _BARE,
     "home": _BARE,
     "quiet": _BARE,
+    "devices": _BARE,
 }
 """Typed commands by name."""
 
@@ -95,7 +96,7 @@ PRESSES: Mapping[str, Right] = {
             "papers", "duty", "tick", "notice", "complete", "settled", "out", "urge", "phoned",
             "grade", "why", "redo", "explain", "noreach", "called", "notin", "fine", "carry",
             "new", "accept", "contact", "back", "pass", "direct", "lead", "helper", "co",
-            "reply", "today", "because", "promise", "where", "card", "hand", "split", "move",
+            "reply", "today", "because", "promise", "where", "card", "hand", "split", "move", "sheet",
         ),
         _ANY,
     ),
@@ -104,7 +105,7 @@ PRESSES: Mapping[str, Right] = {
     **dict.fromkeys(("handall", "handeach", "mytodo", "field", "belongs"), _BARE),
     "keep": _ANY,  # about none on the absence's card, about one in its list
     "another": _ANY,  # about none where the text had been an answer to a paper's line
-    **dict.fromkeys(("prefer", "leave", "leaving"), _BARE),
+    **dict.fromkeys(("prefer", "leave", "leaving", "dropdev"), _BARE),
     **dict.fromkeys(("unbind", "resend", "discard", "unsent"), _ADMIN),
     **dict.fromkeys(("succeed", "succession", "successor", "handover"), _HANDING),
 }  # fmt: skip

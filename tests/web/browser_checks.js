@@ -3,11 +3,11 @@
 window.checks = {
   /** Milliseconds from the tap on a button to the card that says *text*. */
   tap(label, text) {
-    const button = [...document.querySelectorAll(".phone .rows button")]
+    const button = [...document.querySelectorAll(":is(.phone, .room) .rows button")]
       .find((each) => each.textContent.startsWith(label));
     const started = performance.now();
     return new Promise((done) => {
-      const log = document.querySelector(".phone .log");
+      const log = document.querySelector(":is(.phone, .room) .log");
       const look = new MutationObserver(() => {
         if (!log.textContent.includes(text)) return;
         look.disconnect();
@@ -21,8 +21,8 @@ window.checks = {
   /** What is wider than the page or lower than 44 px. */
   layout() {
     const wide = document.documentElement.scrollWidth > innerWidth ? ["page scrolls sideways"] : [];
-    const strips = "#people, #teams, .chips";
-    for (const each of document.querySelectorAll("button, a[href], textarea, [role=option]")) {
+    const strips = "#people, #teams, .chips, .attached";
+    for (const each of document.querySelectorAll("button, a[href], textarea, input:not([hidden]), [role=option]")) {
       const { left, right, height, width } = each.getBoundingClientRect();
       const hidden = !width || getComputedStyle(each).visibility === "hidden";
       if (hidden || each.matches(".skip, .reply")) continue;

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.web import Clock, Person, StoryStep, Team, WebAdapter, connect
 from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment, Surroundings
+from bot.chat.page import Told
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=ZONE)
@@ -80,7 +81,6 @@ class FakeOffice:
     """The desk and the core in one: transcript (a) and (b) by hand, (f) and (h) by the clock."""
 
     office: str = "云岭县住房和城乡建设局（虚构）"
-    demo: bool = True
     language: str = "zh"
     story: Sequence[StoryStep] = STORY
     moment: datetime = MONDAY
@@ -103,6 +103,9 @@ class FakeOffice:
 
     def now(self) -> datetime:
         return self.moment
+
+    async def history(self, chat: str, *, before: str, at_most: int) -> Sequence[Told]:
+        return ()  # what is not in memory was never said here
 
     async def clock(self) -> Clock:
         opening = self.moment.replace(hour=8, minute=30, second=0, microsecond=0)

@@ -11,7 +11,7 @@ from tests.web.fake_core import MONDAY, FakeOffice, say
 
 @pytest.fixture
 def chats() -> Chats:
-    return Chats(first=1000)
+    return Chats(first=1000, link=lambda chat, file: f"{chat}/{file.sha}")
 
 
 async def take(stream: AsyncIterator[Change | None], count: int) -> list[tuple[str, str]]:

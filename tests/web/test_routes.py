@@ -75,7 +75,7 @@ async def test_a_press_names_its_message_and_is_acknowledged(client: AsyncClient
     [
         ("/say", {"as": "001", "chat": "p:002", "text": "一"}, 403),
         ("/say", {"as": "999", "chat": "p:999", "text": "一"}, 422),
-        ("/say", {"as": "001", "chat": "c:无", "text": "一"}, 422),
+        ("/say", {"as": "001", "chat": "c:无", "text": "一"}, 404),
         ("/say", {"as": "001", "chat": "p:001", "text": "  "}, 422),
         ("/say", {"as": "001", "chat": "p:001"}, 422),
         ("/say", {"as": "001", "chat": "p:001", "text": 5}, 422),
@@ -194,13 +194,6 @@ async def test_static_files_are_kept_for_ever_under_their_version(client: AsyncC
 async def test_what_does_not_exist_is_404_with_a_sentence(client: AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert (answer.status_code, list(answer.json())) == (404, ["error"])
-
-
-async def test_outside_the_demo_there_is_no_clock_to_wind(client: AsyncClient) -> None:
-    client.office.demo = False  # type: ignore[attr-defined]
-    answer = await client.post("/demo/clock", json={"wind": "1h"})
-    page = (await client.get("/")).text
-    assert (answer.status_code, "data-wind" in page, 'id="watch"' in page) == (404, False, False)
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -1,16 +1,18 @@
 // The line one types in: Enter sends, a draft is kept for each chat, a reply names its message.
 
-import { fill, make, one, words } from "./boot.js";
+import { fill, make, one, toast, words } from "./boot.js";
 import { say } from "./link.js";
 import { chat } from "./state.js";
 import { firstLine } from "./message.js";
 
 export class Composer {
-  constructor(form, onSent) {
+  constructor(form, onSent, attached = null) {
     this.form = form;
     this.area = one("textarea", form);
     this.quote = one(".replying", form);
     this.onSent = onSent;
+    this.attached = attached; // files to go along, where they can
+    if (attached) attached.onChange = () => this.fit();
     this.name = "";
     this.replyTo = "";
     this.pasted = "";
@@ -29,6 +31,7 @@ export class Composer {
     if (name === this.name) return;
     this.drafts.set(this.name, this.area.value);
     this.name = name;
+    this.attached?.clear();
     this.write(this.drafts.get(name) ?? "");
     this.reply("");
   }
@@ -49,7 +52,12 @@ export class Composer {
 
   send() {
     const text = this.area.value.trim();
-    if (!text) {
+    if (this.attached?.busy) {
+      toast(words.wait_upload);
+      return;
+    }
+    const files = this.attached?.take() ?? [];
+    if (!text && !files.length) {
       this.area.focus();
       return;
     }
@@ -58,7 +66,7 @@ export class Composer {
     this.write("");
     this.reply("");
     this.onSent();
-    say(this.name, text, { replyTo, pasted });
+    say(this.name, text, { replyTo, pasted, files });
   }
 
   key(event) {
@@ -75,7 +83,7 @@ export class Composer {
   fit() {
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight, 132)}px`;
-    this.form.classList.toggle("ready", this.area.value.trim() !== "");
+    this.form.classList.toggle("ready", this.area.value.trim() !== "" || Boolean(this.attached?.ready));
   }
 }
 

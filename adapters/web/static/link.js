@@ -1,11 +1,19 @@
 // The line to the server: the stream of changes, and what a person says, presses and winds.
 
 import { boot, toast, words } from "./boot.js";
-import { changed, chat, forget, mine, state, take, team, wipe } from "./state.js";
+import { changed, chat, forget, inView, ordered, seen, state, take, wipe } from "./state.js";
+
+const PAGE_OF = 60; // what the server sends at once
 
 let stream = null;
 let lastId = "";
 let lost = false;
+
+function setLost(is) {
+  lost = is;
+  state.lost = is;
+  changed("link");
+}
 
 export function open() {
   stream = new EventSource(lastId ? `events?after=${encodeURIComponent(lastId)}` : "events");
@@ -14,13 +22,33 @@ export function open() {
   on("message", (message) => { if (take(message, { live: true })) changed(message.chat); });
   on("wipe", wipe);
   on("clock", setClock);
-  stream.onopen = () => { if (lost) toast(words.online); lost = false; if (boot.demo) askClockSoon(); };
+  on("read", ({ chat: name, read }) => { setRead(name, read); changed(name); });
+  stream.addEventListener("gone", () => location.reload());
+  stream.onopen = () => { if (lost) toast(words.online); setLost(false); if (boot.demo) askClockSoon(); };
   stream.onerror = () => {
-    if (!lost) toast(words.offline);
-    lost = true;
-    if (stream.readyState === EventSource.CLOSED) setTimeout(open, 2000);
+    if (!lost && boot.demo) toast(words.offline);
+    setLost(true);
+    if (stream.readyState === EventSource.CLOSED) again();
   };
 }
+
+let waiting = 0;
+/** Open the stream again in a moment; a device that may not come in any more sees the entrance. */
+function again() {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const answer = boot.demo ? null : await fetch("chats").catch(() => null);
+    if (answer?.status === 401) location.reload();
+    else open();
+  }, 2000);
+}
+
+addEventListener("online", () => {
+  if (!lost) return;
+  stream.close();
+  clearTimeout(waiting);
+  open();
+});
 
 function on(name, listener) {
   stream.addEventListener(name, (event) => {
@@ -45,7 +73,45 @@ function askClockSoon() {
 }
 
 function reload() {
-  for (const name of [mine(), team()]) load(name);
+  if (!boot.demo) overview();
+  for (const name of inView()) load(name);
+}
+
+/** Fetch the list of my chats: last lines, and what is unread. */
+export async function overview() {
+  const answer = await fetch("chats").catch(() => null);
+  if (answer?.status === 401) location.reload();
+  if (!answer?.ok) return;
+  const { chats, keyboard } = await answer.json();
+  for (const { chat: name, read, unread, last } of chats) {
+    const held = chat(name);
+    if (last && (!held.last || +last.id >= +held.last.id)) held.last = last;
+    held.read = read;
+    held.unread = unread;
+    if (name.startsWith("p:") && !held.keyboard.length) held.keyboard = keyboard;
+  }
+  changed("view");
+}
+
+function setRead(name, read) {
+  const held = chat(name);
+  if (+read <= +held.read) return;
+  held.read = read;
+  const all = ordered(held).filter((each) => +each.id > +read && each.author !== state.me);
+  held.unread = all.length;
+}
+
+/** What stands before the reader's eyes is read, on all of his devices, a moment later. */
+export function markRead(name) {
+  const held = chat(name);
+  const newest = ordered(held).at(-1)?.id;
+  if (!newest || +newest <= +held.read || !seen(name)) return;
+  clearTimeout(held.reading);
+  held.reading = setTimeout(() => {
+    setRead(name, newest);
+    post("read", { chat: name, message: newest });
+    changed(name);
+  }, 400);
 }
 
 /** Fetch what a chat held before this page came. */
@@ -56,6 +122,7 @@ export async function load(name) {
   try {
     const answer = await fetch(`history?chat=${encodeURIComponent(name)}`);
     const { messages, keyboard } = await answer.json();
+    held.begins = messages.length < PAGE_OF;
     messages.forEach((message) => take(message, { live: false }));
     if (keyboard.length) held.keyboard = keyboard;
   } catch {
@@ -64,21 +131,40 @@ export async function load(name) {
   changed(name);
 }
 
+/** Fetch what stood before the oldest message that is here. */
+export async function loadOlder(name) {
+  const held = chat(name);
+  const oldest = ordered(held)[0]?.id;
+  if (boot.demo || !held.loaded || held.begins || held.fetching || !oldest) return;
+  held.fetching = true;
+  changed(name);
+  const answer = await fetch(`history?chat=${encodeURIComponent(name)}&before=${oldest}`).catch(() => null);
+  held.fetching = false;
+  if (answer?.ok) {
+    const { messages } = await answer.json();
+    held.begins = messages.length < PAGE_OF;
+    messages.forEach((message) => take(message, { live: false }));
+  }
+  changed(name);
+}
+
 const newDelivery = () => Array.from(crypto.getRandomValues(new Uint32Array(4)),
   (part) => part.toString(36).padStart(7, "0")).join("");
 
 /** Say *text*; the bubble shows at once, and the same delivery is tried three times. */
-export async function say(name, text, { replyTo = "", pasted = false, delivery = newDelivery() } = {}) {
+export async function say(name, text, { replyTo = "", pasted = false, files = [], delivery = newDelivery() } = {}) {
   const held = chat(name);
-  held.sending.set(delivery, { text, replyTo, pasted, failed: false });
+  const said = { text, replyTo, pasted, files };
+  held.sending.set(delivery, { ...said, failed: false });
   changed(name);
-  const body = { as: state.me, chat: name, text, delivery, reply_to: replyTo, pasted };
+  const tickets = files.map((file) => file.ticket);
+  const body = { as: state.me, chat: name, text, delivery, reply_to: replyTo, pasted, files: tickets };
   const answer = await insist("say", body);
   if (answer.ok) {
     toast(answer.body.ack);
   } else {
     if (answer.body.error) toast(answer.body.error);
-    held.sending.set(delivery, { text, replyTo, pasted, failed: true });
+    held.sending.set(delivery, { ...said, failed: true });
   }
   changed(name);
   return answer.ok;
@@ -92,7 +178,7 @@ export async function press(name, message, payload) {
   changed(name);
   const body = { as: state.me, chat: name, message, payload, delivery: newDelivery() };
   const answer = await insist("press", body);
-  const shown = name === mine() || name === team();
+  const shown = inView().includes(name);
   if (shown || !answer.ok) toast(answer.ok ? answer.body.ack : answer.body.error ?? words.not_pressed);
   setTimeout(() => { if (held.pressing.delete(message)) changed(name); }, answer.ok ? 1000 : 0);
   return answer.ok;
@@ -104,6 +190,24 @@ export async function wind(to) {
   if (answer.ok) setClock(answer.body);
   else toast(answer.body.error ?? words.not_pressed);
   return answer.ok;
+}
+
+/** Keep *file* on the server; resolves to what it is there, or to why not. */
+export async function upload(file) {
+  try {
+    const address = `upload?as=${state.me}&name=${encodeURIComponent(file.name)}`;
+    const answer = await fetch(address, { method: "POST", body: file });
+    return { ok: answer.ok, ...await answer.json() };
+  } catch {
+    return { ok: false };
+  }
+}
+
+/** Sign this device out. */
+export async function leave() {
+  stream.close();
+  await post("leave", {});
+  location.reload();
 }
 
 async function insist(path, body) {

@@ -1,23 +1,24 @@
 // A pane that shows one chat: its messages in order, day dividers, and what is being pressed.
 
 import { boot, make, shortTime, wall, words } from "./boot.js";
-import { press, say } from "./link.js";
+import { loadOlder, press, say } from "./link.js";
 import { chat, ordered, state } from "./state.js";
 import { element, firstLine, waiting } from "./message.js";
 
 const GAP = 30 * 60 * 1000;
 const NEAR = 90;
+const OLDER = 240;
 
 export class Log {
   constructor(root, { inTeam, onReply }) {
     this.root = root;
-    this.inTeam = inTeam;
+    this.inTeam = inTeam; // whether several people speak here
     this.name = "";
     this.reader = "";
     this.nodes = new Map(); // key -> {stamp, node}
     this.following = true; // whether the reader is at the newest message
     root.addEventListener("click", (event) => this.clicked(event, onReply));
-    root.addEventListener("scroll", () => { this.following = this.atEnd(); }, { passive: true });
+    root.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(root);
   }
 
@@ -31,9 +32,23 @@ export class Log {
     }
     const stick = other || this.following;
     const focused = this.focused();
+    const anchor = stick ? null : this.anchor();
     this.place(this.wanted(!other));
+    if (anchor) this.root.scrollTop += anchor.node.offsetTop - anchor.top;
     if (focused) this.refocus(focused);
     if (stick) this.toEnd();
+  }
+
+  scrolled() {
+    this.following = this.atEnd();
+    if (this.root.scrollTop < OLDER) loadOlder(this.name);
+  }
+
+  /** The first message that stays in its place when older ones come in above it. */
+  anchor() {
+    const node = [...this.root.querySelectorAll(".message")].find((each) =>
+      each.offsetTop + each.offsetHeight > this.root.scrollTop);
+    return node ? { node, top: node.offsetTop } : null;
   }
 
   atEnd() {
@@ -51,11 +66,13 @@ export class Log {
     const held = chat(this.name);
     const list = [];
     let before = null;
+    if (held.fetching) list.push(["older", "", () => make("p", "older", words.older)]);
     for (const message of ordered(held)) {
       const at = wall(message.at);
       const apart = !before || isLater(at, wall(before.at));
       if (apart) list.push([`d${message.id}`, message.at, () => divider(at)]);
-      const again = !apart && before.author === message.author;
+      if (message.id === held.firstNew) list.push(["new", message.id, () => make("p", "divider new", words.new_here)]);
+      const again = !apart && before.author === message.author && message.id !== held.firstNew;
       before = message;
       const pressed = held.pressing.get(message.id);
       const stamp = `${message.version} ${again} ${pressed ?? ""}`;
@@ -137,7 +154,7 @@ export class Log {
     const button = event.target.closest("button");
     const box = event.target.closest(".message");
     if (button?.dataset.again) return this.again(button.dataset.again);
-    if (!box) return undefined;
+    if (!box || event.target.closest("a, audio")) return undefined;
     if (button?.classList.contains("reply")) return onReply(box.dataset.id);
     if (button?.dataset.payload) return this.pressed(box, button);
     box.classList.toggle("picked", !button && !box.classList.contains("picked"));
@@ -150,8 +167,8 @@ export class Log {
   }
 
   again(delivery) {
-    const { text, replyTo, pasted } = chat(this.name).sending.get(delivery);
-    say(this.name, text, { replyTo, pasted, delivery });
+    const { text, replyTo, pasted, files } = chat(this.name).sending.get(delivery);
+    say(this.name, text, { replyTo, pasted, files, delivery });
   }
 }
 

@@ -3,6 +3,8 @@
 import { make, person, words } from "./boot.js";
 import { state } from "./state.js";
 
+const SHOWN = new Set(["image/jpeg", "image/png", "image/webp"]);
+
 const NUMBER = /^\d{4}-\d{2,}$/;
 const TAGS = { b: "strong", i: "em", code: "code" };
 
@@ -18,7 +20,8 @@ export function element(message, { inTeam, pressed, quote, again }) {
   const bubble = make("div", message.rows.length ? "bubble card" : "bubble");
   if (inTeam && !own && !again) bubble.append(make("p", "who", person(message.author)?.name ?? words.bot));
   if (quote) bubble.append(make("p", "quote", quote));
-  bubble.append(body(message.segments, side));
+  if (message.segments.length) bubble.append(body(message.segments, side));
+  if (message.files?.length) bubble.append(files(message.files));
   if (message.rows.length) bubble.append(buttons(message.rows, pressed));
   box.append(bubble);
   if (!own) box.append(replyButton());
@@ -26,10 +29,11 @@ export function element(message, { inTeam, pressed, quote, again }) {
 }
 
 /** A bubble not yet heard by the server. */
-export function waiting(delivery, { text, failed }) {
+export function waiting(delivery, { text, files: attached = [], failed }) {
   const box = make("article", failed ? "message me failed" : "message me sending");
   const bubble = make("div", "bubble");
-  bubble.append(make("div", "text", text));
+  if (text) bubble.append(make("div", "text", text));
+  if (attached.length) bubble.append(files(attached));
   box.append(bubble);
   if (failed) {
     const again = make("button", "again", words.send_again);
@@ -51,7 +55,36 @@ export function face(key) {
 }
 
 export const plain = (message) => message.segments.map(([, text]) => text).join("");
-export const firstLine = (message) => plain(message).split("\n", 1)[0].slice(0, 40);
+export const firstLine = (message) => plain(message).split("\n", 1)[0].slice(0, 40) || named(message);
+
+/** What a message of files alone is called. */
+const named = (message) => message.files?.map((file) => `[${words[file.kind] ?? ""}] ${file.name}`)[0] ?? "";
+
+/** Pictures as tiles, recordings to listen to, everything else by its name. */
+export function files(list) {
+  const box = make("div", "files");
+  for (const file of list) box.append(one(file));
+  return box;
+}
+
+function one(file) {
+  if (file.kind === "voice") {
+    const sound = make("audio");
+    Object.assign(sound, { controls: true, preload: "none", src: file.href, title: file.name });
+    return sound;
+  }
+  const anchor = make("a", SHOWN.has(file.mime) ? "picture" : "paper");
+  Object.assign(anchor, { href: file.href, target: "_blank", rel: "noopener", title: file.name });
+  if (SHOWN.has(file.mime)) {
+    const picture = make("img");
+    Object.assign(picture, { src: file.href, alt: file.name, loading: "lazy", decoding: "async" });
+    anchor.append(picture);
+  } else {
+    anchor.append(make("i", "", file.name.split(".").pop().slice(0, 4)), make("span", "", file.name));
+    anchor.download = file.name;
+  }
+  return anchor;
+}
 
 function body(segments, side) {
   const lines = split(segments);

@@ -7,14 +7,20 @@ const asked = new URLSearchParams(location.search);
 const first = (list, wanted) => (list.find((each) => each.key === wanted) ?? list[0])?.key ?? "";
 const sameRun = kept("run") === boot.run;
 
-export const state = {
+const demo = () => ({
   me: first(boot.people, asked.get("as") ?? (sameRun ? kept("me") : "")),
   team: first(boot.teams, asked.get("team") ?? (sameRun ? kept("team") : "")),
-  stage: boot.demo && !asked.has("as") && (!sameRun || kept("stage") === "welcome") ? "welcome" : "free",
+  stage: !asked.has("as") && (!sameRun || kept("stage") === "welcome") ? "welcome" : "free",
   tab: "chat",
-  clock: boot.clock,
-  clockSince: Date.now(),
-};
+});
+
+/** An office's page: one person's, who looks at one of his chats; on a phone at the list or at it. */
+function office() {
+  const known = boot.places.some((place) => place.chat === kept("chat"));
+  return { me: boot.me, chat: known ? kept("chat") : `p:${boot.me}`, pane: "chat", stage: "free" };
+}
+
+export const state = { ...(boot.demo ? demo() : office()), clock: boot.clock, clockSince: Date.now(), lost: false };
 
 const listeners = [];
 /** Hear of every change; the listener gets what changed: a chat's name, or "view" or "clock". */
@@ -23,13 +29,16 @@ export const changed = (what) => listeners.forEach((listener) => listener(what))
 
 export function show(view) {
   Object.assign(state, view);
-  for (const key of ["me", "team", "stage"]) sessionStorage.setItem(`shouwen.${key}`, state[key]);
+  const remembered = boot.demo ? ["me", "team", "stage"] : ["chat"];
+  for (const key of remembered) sessionStorage.setItem(`shouwen.${key}`, state[key]);
   sessionStorage.setItem("shouwen.run", boot.run);
   changed("view");
 }
 
 export const mine = () => `p:${state.me}`;
 export const team = () => `c:${state.team}`;
+/** The chats the page shows now. */
+export const inView = () => (boot.demo ? [mine(), team()] : [state.chat]);
 
 const wide = matchMedia("(min-width: 760px)");
 export const isWide = () => wide.matches;
@@ -38,6 +47,7 @@ wide.addEventListener("change", () => changed("view"));
 /** Whether a chat is before the reader's eyes. */
 export function seen(name) {
   if (document.hidden) return false;
+  if (!boot.demo) return name === state.chat && (wide.matches || state.pane === "chat");
   if (name === mine()) return wide.matches || (state.tab === "chat" && state.stage !== "welcome");
   return name === team() && (wide.matches || state.tab === "team");
 }
@@ -53,6 +63,10 @@ export function chat(name) {
       pressing: new Map(), // message id -> payload
       keyboard: [],
       unread: 0,
+      read: "0", // up to which message, as the server knows it
+      last: null, // the newest message, for the list of chats
+      begins: false, // whether its oldest message is here
+      fetching: false, // whether older ones are on their way
       loaded: false,
     });
   }
@@ -65,12 +79,13 @@ export const ordered = (held) => [...held.messages.values()].sort((a, b) => a.id
 export function take(message, { live }) {
   const held = chat(message.chat);
   const before = held.messages.get(message.id);
-  const newest = Math.max(before?.version ?? 0, held.wiped.get(message.id) ?? 0);
+  const newest = Math.max(before?.version ?? -1, held.wiped.get(message.id) ?? -1);
   if (message.version <= newest) return false;
   held.messages.set(message.id, { ...message, fresh: live });
   held.pressing.delete(message.id);
   held.sending.delete(message.delivery);
-  if (message.keyboard) held.keyboard = message.keyboard;
+  if (message.keyboard?.length) held.keyboard = message.keyboard;
+  if (!held.last || +message.id >= +held.last.id) held.last = message;
   const mineToo = message.author && message.author === state.me;
   if (live && !before && !mineToo && !seen(message.chat)) held.unread += 1;
   return true;
@@ -88,5 +103,6 @@ export function forget() {
     held.messages.clear();
     held.wiped.clear();
     held.loaded = false;
+    held.begins = false;
   }
 }

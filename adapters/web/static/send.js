@@ -1,0 +1,17 @@
+// One question to the server, with the sentence to show when it says no.
+
+import { words } from "./boot.js";
+
+export async function send(path, value) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(value),
+    });
+    const body = await answer.json();
+    return { ...body, ok: answer.ok, status: answer.status, error: body.error ?? "" };
+  } catch {
+    return { ok: false, status: 0, error: words.not_pressed };
+  }
+}

@@ -1,0 +1,102 @@
+"""The browsers people come in with (设备): by a one-time code in, by a button or a word out."""
+
+from bot.chat.page import Coming
+from bot.commands import do
+from bot.commands.accounts import BROWSERS, BindAccount, EndDevice
+from bot.desk import Desk
+from bot.dialogs.codes import redeem
+from bot.dialogs.speaking import speak
+from bot.dialogs.talk import Talk
+from bot.domain.errors import UsedButton
+from bot.domain.office import Account, Device, Officer, OfficerId
+from bot.domain.rights import COMMANDS, must_be_allowed
+
+PAGE = BROWSERS
+"""The platform the office's own page is."""
+ALL = "all"
+_WINDOW = 600
+_SHOWN = 16
+_LONGEST = 60
+
+
+def chat_of(officer: str) -> str:
+    """Name a person's own chat on the page."""
+    return f"p:{officer}"
+
+
+def channel_of(department: str) -> str:
+    """Name a department's channel on the page."""
+    return f"c:{department}"
+
+
+def enter(desk: Desk, coming: Coming) -> tuple[Officer, bool] | None:
+    """Let the person in whose code it is; also tells whether he is here for the first time.
+
+    ``None``: the code is nobody's, used or expired, or too many wrong ones were tried.
+    """
+    work = desk.work
+    window = int(work.now.timestamp()) // _WINDOW  # a whole office may stand behind one address
+    officer = redeem(work, coming.code, guesser=f"{PAGE}/{coming.client}/{window}")
+    if officer is None:
+        return None
+    first = work.roster.account_on(officer.id, PAGE) is None
+    if first:
+        own = Account(
+            platform=PAGE,
+            user=officer.id,
+            officer=officer.id,
+            chat=chat_of(officer.id),
+            since=work.now,
+        )
+        do(BindAccount(own), desk)
+    name = coming.browser.replace("|", " ")[:_LONGEST]
+    work.put(Device(id=coming.device, officer=officer.id, name=name, since=work.now))
+    return officer, first
+
+
+def devices(talk: Talk, rest: str) -> None:
+    """「设备」: one's own devices; 「设备 002」: an administrator's look at somebody's."""
+    whose = talk.desk.work.roster.named(rest.strip()) if rest.strip() else talk.me
+    if whose is None:
+        speak(talk, talk.incoming.text)  # 「设备 坏了」 is a matter
+        return
+    _must_decide(talk, whose.id)
+    args = _listed(talk, whose.id)
+    talk.show("devices", kind="list", args=args)
+
+
+def remove(talk: Talk, _: int, arg: str) -> None:
+    """移除, 全部移除: what stands open there ends."""
+    part = talk.part(0)
+    if part.view != "devices":
+        raise UsedButton("", talk.me.id, "")
+    whose = OfficerId(part.args[0])
+    _must_decide(talk, whose)
+    for device in talk.desk.work.roster.devices(whose):
+        if arg == ALL or device.id.startswith(arg):
+            do(EndDevice(device, talk.me.id), talk.desk)
+    talk.face(0, "", args=_listed(talk, whose))
+    talk.toast("toasts/device_removed")
+
+
+def welcome(talk: Talk, *, first: bool) -> None:
+    """Greet who has come in; his other devices read that one has been added."""
+    if first:
+        talk.say("replies/bound", keyboard=True)
+        return
+    newest = max(talk.desk.work.roster.devices(talk.me.id), key=lambda each: each.since)
+    talk.say("replies/device_added", device=newest)
+
+
+def _must_decide(talk: Talk, whose: OfficerId) -> None:
+    if whose != talk.me.id:
+        must_be_allowed(COMMANDS["unbind"], talk.me, talk.desk.work.roster, "devices")
+
+
+def _listed(talk: Talk, whose: OfficerId) -> tuple[str, ...]:
+    """Whose they are, then each as ``beginning of its id|words``, all that the list shows."""
+    wording = talk.desk.views.wording
+    found = talk.desk.work.roster.devices(whose)
+    since = {device.id: wording.day(device.since, "date") for device in found}
+    lines = (f"{d.id[:_SHOWN]}|{d.name}|{since[d.id]}" for d in found)
+    return (whose, talk.desk.work.roster.officer(whose).name, *lines)

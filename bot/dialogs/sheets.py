@@ -1,0 +1,113 @@
+"""One-time links to the office's own page, where number, name and address are read and entered.
+
+A platform abroad shows none of them (个人信息保护法 Art. 36); the link shows them once, at home.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.chat.page import Particulars
+from bot.commands import do
+from bot.commands.entitled import must_see
+from bot.commands.handle import AddNote
+from bot.desk import Desk
+from bot.dialogs.talk import Talk
+from bot.domain.errors import NoSuchInquiry, NotForYou
+from bot.domain.inquiry import Inquiry
+from bot.domain.office import Officer, OfficerId
+from bot.lines.phones import find
+from bot.ports import Work
+
+LASTS = timedelta(minutes=15)
+_LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 100)}
+"""Lines of the page, with the inquiry's field and the most characters of each."""
+
+
+def link(talk: Talk, inquiry: int, _: str) -> None:
+    """号码: the way to the office's own page, good once for who pressed."""
+    found = talk.desk.work.inquiries.get(inquiry)
+    must_see(talk.desk, talk.me, found)
+    page = talk.desk.views.page
+    if not page:
+        talk.say("replies/no_sheet", i=found)
+        return
+    token = hand_out(talk.desk.work, found, talk.me.id)
+    talk.say("replies/sheet", i=found, link=f"{page}/s#{token}")
+
+
+def hand_out(work: Work, inquiry: Inquiry, officer: OfficerId) -> str:
+    """Make a token for *officer* and *inquiry*; the one before is void."""
+    token = secrets.token_urlsafe(24)
+    slot, name = f"sheet-of/{officer}/{inquiry.id}", _name(token)
+    former = work.kept(slot)
+    if former:
+        work.keep(former, "")
+    work.keep(name, f"{inquiry.id} {officer} {(work.now + LASTS).isoformat()}")
+    work.keep(slot, name)
+    return token
+
+
+def opened(desk: Desk, token: str) -> Particulars | None:
+    """Show what the token is for, once; ``None`` when it is good for nothing."""
+    found = _redeemed(desk, token)
+    return _shown(desk, *found) if found else None
+
+
+def written(desk: Desk, token: str, given: Mapping[str, str]) -> Particulars | None:
+    """Keep what was changed; lines that cannot be read are named and left as they were."""
+    found = _redeemed(desk, token)
+    if found is None:
+        return None
+    inquiry, officer = found
+    wrong = []
+    for key, (field, most) in _LINES.items():
+        said = given.get(key, "").strip()[:most]
+        value = _number(desk, said) if key == "phone" and said else said
+        if value is None:
+            wrong.append(key)
+        elif value != getattr(inquiry, field):
+            inquiry = do(AddNote(inquiry.id, value, officer.id, field=field), desk)
+    return _shown(desk, inquiry, officer, tuple(wrong))
+
+
+def _redeemed(desk: Desk, token: str) -> tuple[Inquiry, Officer] | None:
+    work = desk.work
+    kept = work.kept(_name(token))
+    if not kept:
+        return None
+    number, who, until = kept.split(" ")
+    work.keep(_name(token), "")
+    work.keep(f"sheet-of/{who}/{number}", "")
+    officer = work.roster.officer(who)
+    if datetime.fromisoformat(until) < work.now or not officer.active:
+        return None
+    try:
+        inquiry = work.inquiries.get(int(number))
+        must_see(desk, officer, inquiry)
+    except (NoSuchInquiry, NotForYou):
+        return None
+    return inquiry, officer
+
+
+def _shown(
+    desk: Desk, inquiry: Inquiry, officer: Officer, wrong: tuple[str, ...] = ()
+) -> Particulars:
+    return Particulars(
+        number=inquiry.number,
+        name=inquiry.inquirer,
+        phone=inquiry.phone,
+        place=inquiry.place,
+        token=hand_out(desk.work, inquiry, officer.id),
+        wrong=wrong,
+    )
+
+
+def _number(desk: Desk, said: str) -> str | None:
+    found = find(said, area_code=desk.office.area_code)
+    return found.phone if found else None
+
+
+def _name(token: str) -> str:
+    return f"sheet/{sha256(token.encode()).hexdigest()}"
