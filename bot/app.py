@@ -227,6 +227,15 @@ def surroundings(
     return replace(lent, read=shelf.read, put=shelf.put) if shelf else lent
 
 
+def lent_to(name: str, around: Surroundings, office: Office) -> Surroundings:
+    """What the platform *name* is lent: abroad, papers without the lines that stay home."""
+    if not office.mainland or name not in ABROAD:
+        return around
+    wording = Wording(office)
+    papers = tuple(sheet_of(form.shown_abroad(), office, wording) for form in FORMS.values())
+    return replace(around, sheets=papers)
+
+
 def sheet_of(form: Form, office: Office, wording: Wording) -> Sheet:
     """The paper as it is shown whole: the form's declaration with its labels and options."""
     lines = (

@@ -16,11 +16,10 @@ from bot.candidates import Router
 from bot.chat import Ack, Incoming
 from bot.desk import Desk
 from bot.dialogs.answering import answered, remarked
-from bot.dialogs.binding import bind, told_of_code
+from bot.dialogs.binding import bind, own_chat, told_of_code
 from bot.dialogs.correcting import corrected
 from bot.dialogs.forming import filled
 from bot.dialogs.handing import handed_over
-from bot.dialogs.home import HOME
 from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
 from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import LONGEST, speak
@@ -124,8 +123,7 @@ class Dispatcher:
             return _stranger(desk, incoming)
         keep_said(desk.work, me, incoming)
         talk = Talk(desk, me, incoming)
-        if incoming.private and incoming.command != HOME:
-            _remember_chat(desk, incoming)
+        _remember_chat(desk, incoming)
         if incoming.press:
             return _pressed(talk)
         if incoming.form:
@@ -185,13 +183,15 @@ def _beside(talk: Talk, found: tuple[str, str]) -> str:
 
 
 def _in_channel(talk: Talk) -> None:
-    """In a team channel only what is meant for the bot, and only what belongs there."""
-    if not talk.incoming.addressed:
-        return
-    found = command_in(talk)
+    """In a team channel only what is meant for the bot, and only what belongs there.
+
+    A reply under one of its lines is a remark; what else people say in threads is theirs.
+    """
+    called = talk.incoming.addressed
+    found = command_in(talk) if called else None
     if found and found[0] in IN_CHANNELS:
         carry_out(talk, *found)
-    elif not remarked(talk):
+    elif not remarked(talk) and called:
         talk.say("replies/in_private")
 
 
@@ -250,8 +250,9 @@ def _remember_chat(desk: Desk, incoming: Incoming) -> None:
     """The private chat a person was last seen in is where he is written to."""
     key = f"{incoming.address.platform}/{incoming.sender}"
     account = desk.work.roster.directory.accounts[key]
-    if account.chat != incoming.address.chat:
-        desk.work.put(replace(account, chat=incoming.address.chat))
+    chat = own_chat(incoming)
+    if chat and account.chat != chat:
+        desk.work.put(replace(account, chat=chat))
 
 
 def _follow_move(desk: Desk, incoming: Incoming) -> None:

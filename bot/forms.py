@@ -4,7 +4,7 @@ Labels and questions are templates: ``views/form/<form>`` for the paper, ``words
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import Unclear
 
@@ -28,6 +28,7 @@ class Field:
     options: str = ""  # name of a list the dispatcher looks up before asking
     read: Callable[[str], str] | None = None
     when: Callable[[Answers], bool] = _always
+    stays_home: bool = False  # not asked on a platform abroad: the office's own page has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Form:
 
     name: str
     fields: tuple[Field, ...]
+
+    def shown_abroad(self) -> "Form":
+        """Return the paper without the lines that stay home."""
+        return replace(self, fields=tuple(f for f in self.fields if not f.stays_home))
 
     def next_field(self, answers: Answers) -> Field | None:
         """Return the first line that applies and is still blank; ``None`` when complete."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import House, load_adapter, make_door, open_shelf, surroundings
+from bot.app import House, lent_to, load_adapter, make_door, open_shelf, surroundings
 from bot.chat import Adapter, Surroundings
 from bot.clock import DemoClock, SystemClock
 from bot.config import ServerSettings
@@ -68,7 +68,7 @@ async def run_office(config: Path) -> None:
             if not house.adapters:
                 raise premises.voice.refusal("no_platform", config=config.name)
             await _mention_an_empty_list(premises)
-            where = (house.door.url + "/",) if house.door else ()
+            where = (f"{house.door.url}/",) if house.door and PAGE in house.adapters else ()
             await _serve(house, premises.voice, " ".join((*house.adapters, *where)))
 
 
@@ -173,7 +173,7 @@ def _open_door(house: House, server: ServerSettings, voice: Voice) -> None:
 def _add_platforms(house: House, settings: Adapters, around: Surroundings, voice: Voice) -> None:
     for name, given in settings.items():
         try:
-            house.add(load_adapter(name, given, around))
+            house.add(load_adapter(name, given, lent_to(name, around, house.office)))
         except ValueError as error:
             raise voice.refusal("adapter_setting", name=name, key=str(error)) from error
 

@@ -37,7 +37,7 @@ def from_abroad(inquiry: Inquiry) -> Inquiry:
     return replace(
         inquiry,
         inquirer=mask_name(inquiry.inquirer),
-        phone=mask_phone(inquiry.phone) if inquiry.phone else "",
+        phone="",
         unit="",
         place="",
     )
@@ -83,8 +83,8 @@ class Sight:
         return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
 
     def phone_of(self, inquiry: Inquiry) -> str:
-        """The inquirer's number; masked where the platform is abroad."""
-        return mask_phone(inquiry.phone) if self.abroad and inquiry.phone else inquiry.phone
+        """The inquirer's number; nowhere abroad, where it is read on the office's own page."""
+        return "" if self.abroad else inquiry.phone
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The row of people of a registration card."""

@@ -52,7 +52,13 @@ def _home(delivery: str, opened: Raw) -> Incoming | None:
     if opened.get("tab", HOME) != HOME:
         return None
     user: str = opened["user"]
-    return Incoming(id=delivery, address=home_of(user), sender=user, command=HOME)
+    return Incoming(
+        id=delivery,
+        address=home_of(user),
+        sender=user,
+        command=HOME,
+        own_chat=opened.get("channel", ""),
+    )
 
 
 def home_of(user: str) -> Address:
@@ -79,14 +85,13 @@ def _said(
     if not _is_a_persons(message, me) or not (said or shared or attachments):
         return None
     private, reply = around.get("channel_type") == "im", reply_of(message)
-    ours = message.get("parent_user_id") == me.user
     words = (plain(said, without=me.user, names=names), shared)
     return Incoming(
         id=delivery,
         address=Address(PLATFORM, around["channel"], "" if private else reply),
         sender=message["user"],
         private=private,
-        addressed=private or ours or mentions(said, me.user),
+        addressed=private or mentions(said, me.user),
         text="\n".join(each for each in words if each),
         message_id=message["ts"],
         reply_to=reply,

@@ -75,7 +75,8 @@ class Incoming:
     *id* names the delivery, unique per platform, and is repeated when the platform repeats itself.
     *message_id* is the message itself, or for a press the message that bears the button.
     *press* is a button's payload; *reply_to* the message id a text replies to.
-    *addressed* is true where the bot is meant: private chats, mentions, commands, replies to it.
+    *addressed* is true where the bot is meant: private chats, mentions, commands, and replies to it
+    unless, as in threads, whatever is said there is formally one.
     *bundle* is true for a forwarded or pasted text, which is one inquiry however many lines it has.
     *command* is a platform command's Latin name without the slash, *text* then its arguments.
     *album* names the set an attachment belongs to, sent as several messages. *edited* is true where
@@ -104,6 +105,7 @@ class Incoming:
     answers: Mapping[str, str] = field(default_factory=dict)
     email: str = ""
     keep: bool = False
+    own_chat: str = ""  # the sender's private chat, where a home page was opened instead
     moved_to: str = ""  # this chat goes on under another id (group became a supergroup)
 
 

@@ -1,9 +1,9 @@
 """Whether a text answers something: what it replies to, or the bot's last question."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat import Address
-from bot.dialogs.looking import must_be_mine
+from bot.dialogs.looking import is_mine, must_be_mine
 from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
@@ -42,22 +42,30 @@ def answered(talk: Talk, text: str) -> bool:
 
 
 def remarked(talk: Talk) -> bool:
-    """A reply under an inquiry's line in a channel, addressed to the bot, is a remark on it."""
-    here = talk.here
-    line = talk.desk.work.posts.at(
-        Address(
-            here.platform, here.chat, "" if talk.incoming.reply_to == here.thread else here.thread
-        ),
-        talk.incoming.reply_to,
-    )
+    """A reply under an inquiry's line in a channel is a remark on it.
+
+    Who has no part in it is refused where he called the bot; in a thread others may just talk.
+    """
+    line = _replied_to(talk)
     part = next((p for p in line.parts if p.inquiry), None) if line else None
     text = talk.incoming.text.strip()
     if line is None or line.kind != "line" or part is None or not text:
         return False
     inquiry = talk.desk.work.inquiries.get(part.inquiry)
+    if not talk.incoming.addressed and not is_mine(talk, inquiry):
+        return False
     must_be_mine(talk, inquiry)
     add(talk, inquiry, text)
     return True
+
+
+def _replied_to(talk: Talk) -> Post | None:
+    here, message = talk.here, talk.incoming.reply_to
+    if not message:
+        return None
+    # What begins a thread stands outside it.
+    where = replace(here, thread="") if message == here.thread else here
+    return talk.desk.work.posts.at(where, message)
 
 
 def _may_answer(talk: Talk, question: Post, text: str) -> bool:

@@ -7,6 +7,7 @@ from bot.commands import do
 from bot.commands.accounts import BindAccount, may_come_by_itself
 from bot.desk import Desk
 from bot.dialogs.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
+from bot.dialogs.home import HOME
 from bot.dialogs.talk import Talk
 from bot.domain.office import Account, Channel, Officer
 from bot.domain.roster import Roster
@@ -37,11 +38,18 @@ def bind(desk: Desk, incoming: Incoming) -> Bound | None:
         platform=incoming.address.platform,
         user=incoming.sender,
         officer=officer.id,
-        chat=incoming.address.chat,
+        chat=own_chat(incoming),
         since=desk.now,
     )
     do(BindAccount(account), desk)
     return Bound(officer, says_more)
+
+
+def own_chat(incoming: Incoming) -> str:
+    """The private chat its sender is written to; "" where it does not tell."""
+    if not incoming.private or incoming.command == HOME:
+        return incoming.own_chat
+    return incoming.address.chat
 
 
 def bind_channel(talk: Talk, rest: str) -> None:

@@ -14,6 +14,7 @@ from bot.commands.papers import CompletePapers, LackPapers
 from bot.commands.refer import ReferInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
+from bot.dialogs import sheets
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, OldButton, UsedButton
 from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
@@ -87,7 +88,11 @@ def raise_it(talk: Talk, inquiry: int, _: str) -> None:
 def presence(talk: Talk, inquiry: int, arg: str) -> None:
     """Where the visitor is; the telephone is asked only if he leaves without a result (4.3)."""
     found = talk.do(TellPresence(inquiry, meant(Presence, arg), talk.me.id))
-    if found.presence is Presence.GONE and not found.phone:
+    if found.presence is not Presence.GONE or found.phone:
+        return
+    if talk.abroad:
+        sheets.link(talk, inquiry, "")
+    else:
         talk.ask("phone", inquiry)
 
 

@@ -53,9 +53,7 @@ def pressed(talk: Talk, inquiry: int, arg: str) -> None:
 
 def filled(talk: Talk) -> dict[str, str]:
     """Take a paper that was filled in as a whole: what is wrong by its lines, nothing if it is in."""
-    form = FORMS.get(talk.incoming.form)
-    if form is None:
-        raise UsedButton("", talk.me.id, "")
+    form = _paper(talk, talk.incoming.form)
     answers: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for field in form.fields:
@@ -84,7 +82,7 @@ def _one(talk: Talk, form: Form, field: Field, answers: Answers, said: str) -> A
 
 def ask_next(talk: Talk, draft: Draft) -> None:
     """Ask the first blank line, or hand the complete paper in."""
-    form = FORMS[draft.form]
+    form = _paper(talk, draft.form)
     answers = dict(form.known(draft.answers))
     field = form.next_field(answers)
     if field is None:
@@ -97,13 +95,25 @@ def ask_next(talk: Talk, draft: Draft) -> None:
     talk.show("ask/field", kind="question", args=args)
 
 
+def _paper(talk: Talk, name: str) -> Form:
+    """The paper as it is asked here.
+
+    Raises:
+        UsedButton: there is no such paper any more.
+    """
+    form = FORMS.get(name)
+    if form is None:
+        raise UsedButton("", talk.me.id, "")
+    return form.shown_abroad() if talk.abroad else form
+
+
 def options_of(rules: Ruleset, name: str) -> tuple[str, ...]:
     """Look up a line's options: lists of the ruleset."""
     return {"channels": rules.channels, "kinds": rules.kinds}.get(name, ())
 
 
 def _act(talk: Talk, draft: Draft, action: str, said: str) -> None:
-    form = FORMS[draft.form]
+    form = _paper(talk, draft.form)
     if action == CANCEL:
         talk.desk.work.drafts.drop(draft)
         talk.say("replies/draft_dropped")

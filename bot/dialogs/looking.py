@@ -131,8 +131,7 @@ def ledger(talk: Talk, rest: str) -> None:
     today = talk.desk.office.hours.today(talk.desk.now)
     found = [i for i in found if may_see(talk.me, i, roster, today)]
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
-    abroad = talk.desk.views.is_abroad(talk.here.platform)
-    listed = [from_abroad(i) if abroad else i for i in found[:PAGE]]
+    listed = [from_abroad(i) if talk.abroad else i for i in found[:PAGE]]
     talk.say(
         "replies/ledger",
         listed=[masked(talk, book.row(i)) for i in listed],
@@ -142,9 +141,14 @@ def ledger(talk: Talk, rest: str) -> None:
     )
 
 
+def is_mine(talk: Talk, inquiry: Inquiry) -> bool:
+    """Tell whether who speaks follows it, handles it or registered it."""
+    return talk.me.id in (inquiry.follower, inquiry.assignee, inquiry.registered_by)
+
+
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
     """Refuse to let strangers add to an inquiry."""
-    if talk.me.id not in (inquiry.follower, inquiry.assignee, inquiry.registered_by):
+    if not is_mine(talk, inquiry):
         raise NotYours(inquiry.number, inquiry.follower)
 
 

@@ -20,8 +20,8 @@ FORM = Form(
         Field(key="matter", at_most=MATTER_LENGTH),
         Field(key="channel", options="channels"),
         Field(key="inquirer", optional=True, at_most=20),
-        Field(key="phone", optional=True, at_most=40, read=_phone),
-        Field(key="unit", optional=True, at_most=60),
+        Field(key="phone", optional=True, at_most=40, read=_phone, stays_home=True),
+        Field(key="unit", optional=True, at_most=60, stays_home=True),
     ),
 )
 

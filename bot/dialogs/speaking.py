@@ -91,7 +91,7 @@ def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
 def _numbers_belong_home(talk: Talk) -> None:
     """Tell each clerk once that numbers typed on a platform abroad belong on the office's page."""
     once = f"told-numbers/{talk.me.id}"
-    if talk.desk.views.is_abroad(talk.here.platform) and not talk.desk.work.kept(once):
+    if talk.abroad and not talk.desk.work.kept(once):
         talk.desk.work.keep(once, "1")
         talk.say("replies/numbers_elsewhere")
 

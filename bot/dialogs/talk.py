@@ -30,6 +30,11 @@ class Talk:
         return self.incoming.address
 
     @property
+    def abroad(self) -> bool:
+        """Whether the chat's platform is hosted abroad, and the office on the mainland."""
+        return self.desk.views.is_abroad(self.here.platform)
+
+    @property
     def origin(self) -> str:
         """The message that is being read, by which a change of it is known again."""
         if not self.incoming.message_id:
@@ -75,8 +80,7 @@ class Talk:
         return self.desk.views.within(self.here.platform, inquiry.matter)[:length]
 
     def _name_of(self, inquiry: Inquiry) -> str:
-        abroad = self.desk.views.is_abroad(self.here.platform)
-        return mask_name(inquiry.inquirer) if abroad else inquiry.inquirer
+        return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
 
     def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""

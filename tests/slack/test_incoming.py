@@ -47,7 +47,7 @@ def test_in_the_direct_message_a_reply_is_answered_in_the_main_flow() -> None:
 def test_in_a_channel_a_reply_stays_under_its_line() -> None:
     reply = in_channel("已联系", thread_ts="9.1", parent_user_id="UBOT")
     assert (reply.address, reply.reply_to) == (Address("slack", "C1", "9.1"), "9.1")
-    assert (reply.private, reply.addressed) == (False, True)
+    assert (reply.private, reply.addressed) == (False, False)
 
 
 def test_a_message_that_bears_a_thread_is_no_reply() -> None:
@@ -74,8 +74,9 @@ def test_in_a_channel_the_bot_is_meant_where_it_is_mentioned(
     assert (message.text, message.addressed) == (text, addressed)
 
 
-def test_somebody_elses_thread_is_none_of_ours() -> None:
-    assert not in_channel("好", thread_ts="9.1", parent_user_id="U002").addressed
+@pytest.mark.parametrize("whose", ["U002", "UBOT"])
+def test_what_people_say_in_a_thread_is_not_said_to_the_bot(whose: str) -> None:
+    assert not in_channel("好", thread_ts="9.1", parent_user_id=whose).addressed
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What Slack has and others have not, with the whole office behind it: paper, home, files, threads."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,31 @@ async def test_a_paper_handed_over_reaches_the_officer(office: Premises) -> None
         [(office.person("李明").dm.id, "")],
     )
     assert "材料：收入证明.pdf" in office.screens("李明")[1].splitlines()
+
+
+async def test_the_first_word_at_home_binds_by_e_mail_and_opens_the_way(office: Premises) -> None:
+    wu = office.fake.person("U003", "吴婷", email="wu@office.example")
+    found = await office.work(lambda work: work.roster.officer(office.people["吴婷"]))
+    await office.work(lambda work: work.put(replace(found, email="wu@office.example")))
+    await office.done(wu.opens_home())
+    await office.say("王丽", LINE)
+    await office.press("王丽", "吴婷")
+    assert office.screen("吴婷").startswith("1123-07 转办")
+    await office.press("吴婷", "签收")
+    assert office.screen("吴婷").startswith("1123-07　已签收")
+
+
+async def test_what_people_say_under_a_digest_is_theirs_unless_the_bot_is_called(
+    office: Premises,
+) -> None:
+    team = await office.team("保障股")
+    await office.hear("王丽", f"<@{office.fake.user}> 今日", channel=team)
+    stood = len(team.messages)
+    under = team.messages[-1].ts
+    await office.say("李明", "下午一起看", channel=team, thread=under)
+    assert len(team.messages) == stood
+    await office.hear("李明", f"<@{office.fake.user}> 下午一起看", channel=team, thread=under)
+    assert team.messages[-1].text == "请私聊我登记；群里可写“今日”。"
 
 
 async def test_a_reply_under_the_line_in_a_channel_is_a_remark(office: Premises) -> None:

@@ -45,7 +45,7 @@ async def test_a_card_shows_the_matter_and_a_masked_surname_and_never_a_number(
     assert hints(office, "王丽") == 1
     kept = await office.counter.inquiry("1123-07")
     assert (kept.phone, kept.inquirer) == ("13800138000", "王秀英")
-    leaks = ("王秀英", "13800138000", "13800138001", "黑石乡")
+    leaks = ("王秀英", "13800138000", "8000", "13800138001", "黑石乡")
     assert [text for text in office.written() for leak in leaks if leak in text] == []
 
 
@@ -65,3 +65,21 @@ async def test_no_piece_of_a_number_inside_the_matter_is_shown(
         await office.say("王丽", asked)
     await office.say("刘芳", "台账")
     assert [text for text in office.written() if leak in text] == []
+
+
+async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(office: Premises) -> None:
+    office.house.views.page = "https://office.example"
+    await office.say("王丽", "王秀英 公租房申请没消息")
+    await office.press("王丽", "李明")
+    await office.press("王丽", "已离开")
+    asked = "1123-07 的姓名、号码、地址，在本单位网页上看和填：\nhttps://office.example/s#"
+    assert office.screen("王丽").startswith(asked)
+    await office.press("李明", "签收")
+    await office.press("李明", "号码")
+    assert office.screen("李明").startswith(asked)
+
+
+async def test_the_paper_has_no_lines_for_numbers_and_units(office: Premises) -> None:
+    for said in ("登记", "公租房申请没消息", "来电", "王秀英"):
+        await office.say("王丽", said)
+    assert office.screen("王丽").startswith("1123-07　来电　王**")

@@ -63,7 +63,7 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
         1123-07　已签收　限11月30日下班前
         公租房申请一直没消息
         王**　已离开　首问 王丽 8001
-        [联系了] [办结] [更多]
+        [联系了] [办结] [更多] [号码]
     """)
     (line,) = group.messages[1:]
     assert shown(line) == "1123-07 王** 公租房　李明　限11-30　→　已签收"
@@ -110,7 +110,7 @@ async def test_c_nobody_knows_whose_it_is(office: Premises) -> None:
     await office.press("赵志远", "交周强")
     assert office.screen("王丽") == lines("""
         1123-07 赵志远批：周强承办，405室，8405，限11月30日。请回电马**。
-        [已回电]
+        [已回电] [号码]
     """)
     assert office.screen("周强") == lines("""
         1123-07 转办　限11月30日下班前
@@ -213,7 +213,10 @@ async def test_g_called_back_and_not_satisfied(office: Premises) -> None:
     await office.say("吴婷", told, reply_to=office.card("吴婷"))
     first, _, *rows = office.screen("王丽").splitlines()
     assert first == f"1123-07 吴婷已办结（已办成）：{told}"
-    assert rows == ["[非常满意] [满意] [基本满意]", "[不满意] [非常不满意] [没打通] [不评价]"]
+    assert rows == [
+        "[非常满意] [满意] [基本满意]",
+        "[不满意] [非常不满意] [没打通] [不评价] [号码]",
+    ]
     await office.press("王丽", "不满意")
     assert shown(office.button("王丽", "没讲清")[0]) == lines("""
         1123-07　不满意，因为：
