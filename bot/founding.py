@@ -113,10 +113,10 @@ class _Asking:
 
 
 def config_text(office: Mapping[str, object], token: str) -> str:
-    """Write a config.toml; without a token it has no adapter yet."""
+    """Write a config.toml; without a token people meet on the office's own page."""
     lines = ["[office]", *(f"{key} = {_toml(value)}" for key, value in office.items())]
-    if token:
-        lines += ["", "[adapters.telegram]", f"token = {_toml(token)}"]
+    platform = ["[adapters.telegram]", f"token = {_toml(token)}"] if token else ["[adapters.web]"]
+    lines += ["", *platform]
     return "\n".join([*lines, ""])
 
 
@@ -143,5 +143,5 @@ def _write(config: Path, text: str, voice: Voice) -> None:
 
 def _steps(voice: Voice, *, workbook: Path | None, token: str) -> tuple[str, ...]:
     first = "check" if workbook else "people"
-    second = "run" if token else "token"
+    second = "run" if token else "page"
     return tuple(voice.say(f"init.next.{step}") for step in (first, second, "bind"))

@@ -1,9 +1,10 @@
 """What templates may ask about an inquiry beyond its own fields: people, days, what may be shown."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.abroad import within
 from bot.candidates import Candidate, describe
 from bot.domain.handover import parts_in
 from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
@@ -11,7 +12,7 @@ from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
 from bot.kept import Filter, Part, Post
-from bot.lines import mask_name, mask_phone
+from bot.lines import mask_name
 from bot.ports import Work
 from bot.wording import Wording
 
@@ -20,27 +21,8 @@ MOST_OFFERED = 5
 _PROMISE_DAYS = (1, 3, 4)
 _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
-
-
 UNDELIVERED = 3
 """Undelivered messages on a page: two buttons each, and one for the next page."""
-_NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6,7})(?!\d)")
-
-
-def within(text: str, *, abroad: bool) -> str:
-    """Mask any telephone number somebody typed into free text, where it would go abroad."""
-    return _NUMBER.sub(lambda number: mask_phone(number[0]), text) if abroad else text
-
-
-def from_abroad(inquiry: Inquiry) -> Inquiry:
-    """The inquiry as platforms abroad may show it: the matter, a masked surname, nothing more."""
-    return replace(
-        inquiry,
-        inquirer=mask_name(inquiry.inquirer),
-        phone="",
-        unit="",
-        place="",
-    )
 
 
 def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:

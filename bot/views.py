@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.abroad import from_abroad, within
 from bot.chat import Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import FILES
@@ -21,7 +22,7 @@ from bot.domain.rules import Office
 from bot.kept import Part, Post
 from bot.ports import Work
 from bot.render import SIGHT, Renderer, as_button, fits, key_of, outgoing, payload
-from bot.sights import Sight, from_abroad, within
+from bot.sights import Sight
 from bot.wording import Wording
 
 UNDONE = "undone"

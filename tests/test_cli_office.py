@@ -61,6 +61,7 @@ def test_five_questions_make_an_office(shouwen: Shouwen) -> None:
         'ruleset = "pudong-tobacco"\n'
         "mainland = true\n"
         'language = "zh"\n'
+        "\n[adapters.web]\n"
     )
     assert Path("config.toml").stat().st_mode & 0o777 == 0o600
     assert [line[:2] for line in answer.out.splitlines()[-3:]] == ["1.", "2.", "3."]

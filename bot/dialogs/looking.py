@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.abroad import from_abroad
 from bot.candidates import officer_of
 from bot.commands.entitled import must_see
 from bot.dialogs.speaking import after_registration
@@ -15,7 +16,6 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.rights import may_see
 from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
-from bot.sights import from_abroad
 
 PAGE = 8
 ECHOED = 40
