@@ -53,15 +53,15 @@ class WebAdapter:
         self._around = around
         self._desk = desk
         self._seal = Seal(entrance.secret if entrance else secrets.token_bytes(32))
-        self._chats = Chats(first_id, self._seal.link)
+        self.chats = Chats(first_id, self._seal.link)
         self._entrance = entrance
         gate = DeviceGate(entrance, around.public_url) if entrance else None
         self._gate: Gate = gate or OpenGate(cast("DemoDesk", desk))
-        self._site = Site(desk, self._chats, self._gate, self._seal)
+        self._site = Site(desk, self.chats, self._gate, self._seal)
         own = (
             OfficeSite(self._site, gate, entrance, around)
             if gate and entrance
-            else DemoSite(cast("DemoDesk", desk), self._chats)
+            else DemoSite(cast("DemoDesk", desk), self.chats)
         )
         self._app = self._made(own)
 
@@ -96,7 +96,7 @@ class WebAdapter:
             await asyncio.get_running_loop().create_future()
         finally:
             self._site.receive = None
-            self._chats.close()
+            self.chats.close()
 
     async def send(self, to: Address, message: Outgoing, *, edit: str = "") -> str:
         """Show, change or take away a message; whoever looks later finds it in the store.
@@ -107,19 +107,21 @@ class WebAdapter:
         if not await self._gate.stands(to.chat):
             raise Undeliverable(to.chat)
         now = self._desk.now()
+        if message.wipe and not edit:
+            return ""  # it never stood there
         if not edit:
             await self._site.load(to.chat)
-            return self._chats.post(to.chat, message, at=now)
+            return self.chats.post(to.chat, message, at=now)
         await self._site.recall(to.chat, edit)
         if message.wipe:
-            self._chats.wipe(to.chat, edit)
+            self.chats.wipe(to.chat, edit)
         else:
-            self._chats.edit(to.chat, edit, message, at=now)
+            self.chats.edit(to.chat, edit, message, at=now)
         return edit
 
     async def close(self) -> None:
         """End the streams."""
-        self._chats.close()
+        self.chats.close()
 
     def _made(self, own: "DemoSite | OfficeSite") -> Starlette:
         site, files = self._site, Files(self._around, self._gate, self._seal)

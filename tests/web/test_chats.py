@@ -93,7 +93,7 @@ async def test_buttons_are_kept_row_by_row() -> None:
     adapter = office.connect()
     name = await adapter.send(Address("web", "p:001"), say("一", "甲|乙", "丙"))
     await adapter.send(Address("web", "p:001"), say("二", "丁"), edit=name)
-    kept = adapter._chats.history("p:001")["messages"]
+    kept = adapter.chats.history("p:001")["messages"]
     assert [each["rows"] for each in kept] == [((Button("丁", "0.0:丁"),),)]
     await adapter.close()
 

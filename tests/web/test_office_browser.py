@@ -160,7 +160,7 @@ async def test_older_messages_come_as_one_scrolls_up_and_the_place_is_kept(hands
     client = await hands.office.come_in("001")
     for n in range(45):
         await hands.office.say(client, "p:001", f"谢谢{n}")
-    hands.office.page._chats._chats.clear()  # as after a restart
+    hands.office.page.chats._chats.clear()  # as after a restart
     page = await hands.come_in("001")
     await expect(page.locator(".message")).to_have_count(61)  # sixty, and that a device came in
     await page.locator(".log").evaluate("log => { log.scrollTop = 120; }")

@@ -60,7 +60,7 @@ async def test_message_ids_grow_even_when_the_wall_clock_goes_back() -> None:
     runs = []
     for _ in range(3):
         async with office.open():
-            runs.append(int(office.page._chats.run))
+            runs.append(int(office.page.chats.run))
     assert [later - earlier for earlier, later in pairwise(runs)] == [10**9] * 2
 
 
@@ -94,7 +94,7 @@ async def test_older_messages_come_page_by_page(office: RealOffice) -> None:
     for n in range(PAGE_OF):
         await office.say(client, "p:001", f"谢谢{n}", delivery=f"d{n}")
     whole = [m["id"] for m in await messages(client, "p:001")]
-    office.page._chats._chats.clear()  # as after a restart
+    office.page.chats._chats.clear()  # as after a restart
     found = [m["id"] for m in await messages(client, "p:001")]
     while True:
         answer = await client.get("history", params={"chat": "p:001", "before": str(found[0])})

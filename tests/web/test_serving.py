@@ -56,7 +56,7 @@ async def test_a_broken_stream_goes_on_where_it_stopped(office: FakeOffice) -> N
     for text in "一二三":
         await office.adapter.send(Address("web", "p:001"), say(text))
     url = f"{office.url}events"
-    run = office.adapter._chats.run
+    run = office.adapter.chats.run
     missed = await read(url, 2, **{"Last-Event-ID": f"{run}-1"})
     again = await read(f"{url}?after={run}-2", 1)
     assert [each[1]["segments"][0][1] for each in missed + again] == ["二", "三", "三"]

@@ -104,7 +104,7 @@ async def test_every_department_has_its_channel_without_anybody_binding_it(
 
 async def test_a_stream_carries_only_what_one_may_see(office: RealOffice) -> None:
     clerk, officer = await office.come_in("001"), await office.come_in("002")
-    run = office.page._chats.run
+    run = office.page.chats.run
     await office.say(officer, "p:002", "待办")
     await office.say(clerk, "p:001", "待办")
     async with clerk.stream("GET", "events", params={"after": f"{run}-0"}) as answer:
@@ -135,7 +135,7 @@ async def test_the_stream_of_a_revoked_device_ends_with_the_next_change(
 
 async def test_the_stream_of_who_has_left_ends_in_a_quiet_office_too(office: RealOffice) -> None:
     client = await office.come_in("002")
-    office.page._chats.quiet_seconds = 0.05
+    office.page.chats.quiet_seconds = 0.05
     async with client.stream("GET", "events") as answer:
         lines = answer.aiter_lines()
         while "hello" not in await anext(lines):
