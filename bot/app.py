@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from importlib import import_module, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
@@ -22,6 +22,7 @@ from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.filing import Filing
 from bot.forms import Form
+from bot.kept import Post
 from bot.outbox import Outbox
 from bot.ports import Shelf, Store, Work
 from bot.views import Views
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.door import Door
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 ABROAD = frozenset({"telegram", "slack"})
 """Platforms whose servers stand outside the mainland (个人信息保护法 Art. 36)."""
@@ -86,6 +88,19 @@ class House:
     def desk_for(self, work: Work) -> Desk:
         """Make a turn's desk."""
         return Desk(work, self.office, self.views, self.router)
+
+    async def act(self, act: Callable[[Desk], T]) -> T:
+        """Do something that comes by no message; what it owes is sent after the commit."""
+
+        def turn(work: Work) -> tuple[T, list[Post]]:
+            desk = self.desk_for(work)
+            done = act(desk)
+            desk.settle()
+            return done, work.outgoing
+
+        done, posts = await self.store.run(turn, at=self.clock.now())
+        self.outbox.hand_on(posts)
+        return done
 
     def add(self, adapter: Adapter) -> None:
         """Serve one more platform."""

@@ -94,7 +94,7 @@ async def _permissions(settings: Mapping[str, Mapping[str, str]]) -> AsyncIterat
 
 
 async def _missing_scopes(adapter: Adapter) -> tuple[str, ...]:
-    scopes: tuple[str, ...] = await adapter.missing_scopes()  # type: ignore[attr-defined]
+    scopes: tuple[str, ...] = await adapter.missing_scopes()  # type: ignore[attr-defined] # asked for above
     return scopes
 
 

@@ -21,7 +21,6 @@ from bot.dialogs.talk import Talk
 from bot.domain.office import Channel, Officer, Role
 from bot.domain.rights import COMMANDS, is_allowed
 from bot.domain.roster import Roster
-from bot.kept import Post
 from bot.page_history import stood
 from bot.ports import Work
 
@@ -68,7 +67,7 @@ class PageDesk:
             devices.welcome(talk, first=first)
             return viewer(desk.work.roster, officer)
 
-        entered = await self._act(act)
+        entered = await self._house.act(act)
         log.info("device", came_in=bool(entered), officer=entered.key if entered else "")
         return entered
 
@@ -80,11 +79,11 @@ class PageDesk:
             if found is not None:
                 do(EndDevice(found, found.officer), desk)
 
-        await self._act(act)
+        await self._house.act(act)
 
     async def colleagues(self) -> Sequence[Colleague]:
         """Everybody active."""
-        return await self._run(lambda work: [_colleague(o) for o in work.roster.active()])
+        return await self._run(lambda work: [colleague(o) for o in work.roster.active()])
 
     async def stands(self, chat: str) -> bool:
         """Whether there is such a person or department."""
@@ -144,11 +143,11 @@ class PageDesk:
 
     async def open_particulars(self, token: str) -> Particulars | None:
         """Show name, number and place, once."""
-        return await self._act(lambda desk: sheets.opened(desk, token))
+        return await self._house.act(lambda desk: sheets.opened(desk, token))
 
     async def write_particulars(self, token: str, given: Mapping[str, str]) -> Particulars | None:
         """Keep them; the inquiry's cards change everywhere."""
-        return await self._act(lambda desk: sheets.written(desk, token, given))
+        return await self._house.act(lambda desk: sheets.written(desk, token, given))
 
     def now(self) -> datetime:
         """The office's time."""
@@ -156,19 +155,6 @@ class PageDesk:
 
     async def _run(self, turn: Callable[[Work], T]) -> T:
         return await self._house.store.run(turn, at=self._house.clock.now())
-
-    async def _act(self, act: Callable[[Desk], T]) -> T:
-        """Run a turn that may owe something; it is handed to the sender after the commit."""
-
-        def turn(work: Work) -> tuple[T, list[Post]]:
-            desk = self._house.desk_for(work)
-            done = act(desk)
-            desk.settle()
-            return done, work.outgoing
-
-        done, posts = await self._run(turn)
-        self._house.outbox.hand_on(posts)
-        return done
 
 
 async def add_own_page(house: House, around: Surroundings) -> None:
@@ -254,7 +240,8 @@ def departments_of(roster: Roster, officer: Officer) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(own) if name in known)
 
 
-def _colleague(officer: Officer) -> Colleague:
+def colleague(officer: Officer) -> Colleague:
+    """Show somebody of the office as the page lists him."""
     line = "".join(officer.roles[:1])
     return Colleague(
         officer.id, officer.name, officer.title, officer.department, officer.room, line

@@ -64,10 +64,6 @@ class Sight:
         """The inquirer's name; the surname alone where the platform is abroad."""
         return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
 
-    def phone_of(self, inquiry: Inquiry) -> str:
-        """The inquirer's number; nowhere abroad, where it is read on the office's own page."""
-        return "" if self.abroad else inquiry.phone
-
     def candidates(self) -> tuple[Candidate, ...]:
         """The row of people of a registration card."""
         codes = tuple(a for a in self.part.args if not a.startswith(_EXTRA))

@@ -8,9 +8,10 @@ from typing import Protocol, cast
 
 from bot.app import House, load_adapter, memory_store
 from bot.chat import Adapter, Address, Incoming, Outgoing
+from bot.chat.page import StoryStep
 from bot.clock import DemoClock
 from bot.demo import demo_start
-from bot.demo.story import Step, story
+from bot.demo.story import story
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Voice
 
@@ -73,7 +74,7 @@ class _Teller:
         self.write("")
         self.write(self.voice.say("story.end"))
 
-    async def _step(self, step: Step) -> None:
+    async def _step(self, step: StoryStep) -> None:
         self.me, self.team = step.who or self.me, step.team or self.team
         self.last_heading = ""
         self.write("")

@@ -26,6 +26,6 @@ def connect(
         ValueError: a key is missing, unknown or one too many.
     """
     # Reading payloads and checking settings must not cost the import of the whole SDK.
-    from adapters.slack.adapter import Slack  # noqa: PLC0415
+    from adapters.slack.adapter import Slack  # noqa: PLC0415 - the whole SDK
 
     return Slack(SlackSettings.of(settings), around, pace=pace or Pace())

@@ -83,7 +83,7 @@ class Sockets:
         try:
             for client in self._clients:
                 client.wss_uri = await self._address()
-                await client.connect()  # type: ignore[no-untyped-call]
+                await client.connect()  # type: ignore[no-untyped-call] # the SDK has no types here
             await minding
         finally:
             minding.cancel()
@@ -92,7 +92,7 @@ class Sockets:
             await asyncio.gather(minding, return_exceptions=True)
 
     async def _closed(self) -> None:
-        closing = (client.close() for client in self._clients)  # type: ignore[no-untyped-call]
+        closing = (client.close() for client in self._clients)  # type: ignore[no-untyped-call] # nor here
         await asyncio.gather(*closing, return_exceptions=True)
 
     async def _address(self) -> str:

@@ -77,7 +77,7 @@ class Telegram:
 
     def _door(self) -> "Webhook":
         # Who polls has no use for an HTTP server's library.
-        from adapters.telegram.webhook import Webhook  # noqa: PLC0415
+        from adapters.telegram.webhook import Webhook  # noqa: PLC0415 - see above
 
         return Webhook(self._api, secret=self._settings.secret, pace=self._pace)
 

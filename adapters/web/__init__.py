@@ -3,17 +3,13 @@
 import time
 from collections.abc import Mapping
 
-from adapters.web.desk import Clock, DemoDesk, Person, StoryStep, Team, WebDesk
+from adapters.web.desk import DemoDesk, WebDesk
 from adapters.web.server import WebAdapter
 from bot.chat import Surroundings
 from bot.chat.page import Entrance
 
 __all__ = [
-    "Clock",
     "DemoDesk",
-    "Person",
-    "StoryStep",
-    "Team",
     "WebAdapter",
     "WebDesk",
     "connect",

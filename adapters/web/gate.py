@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from math import ceil
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -191,4 +191,5 @@ def _network(client: str) -> str:
         address = ip_address(client)
     except ValueError:
         return client
-    return client if address.version == 4 else address.packed[:8].hex()  # noqa: PLR2004
+    # A household has a whole /64 of IPv6 addresses.
+    return address.packed[:8].hex() if isinstance(address, IPv6Address) else client

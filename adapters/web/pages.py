@@ -11,9 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from adapters.web.desk import Clock, DemoDesk
+from adapters.web.desk import DemoDesk
 from adapters.web.kinds import ACCEPT
-from bot.chat.page import Colleague, Viewer
+from bot.chat.page import Clock, Colleague, Viewer
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

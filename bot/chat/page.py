@@ -43,6 +43,43 @@ class Colleague:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A department's channel (科室群); *key* is the department."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The office's time, and when the next alarm falls; both aware, in the office's zone."""
+
+    now: datetime
+    next: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryStep:
+    """One step of the 90-second story: at most one of *say*, *press*, *wind*, else only a look.
+
+    *who* is the person whose phone is shown and who acts; *team* the channel shown beside it; both
+    stay as they were when empty. *say* is typed and sent; ``{number}`` in it stands for the number
+    of the first card of the story. *press* is the beginning of a button's label, looked for from
+    the newest message of the chat upwards. With *in_team* both happen in the channel. *wind* is
+    handed to the clock.
+    """
+
+    caption: str
+    caption_en: str = ""
+    who: str = ""
+    team: str = ""
+    say: str = ""
+    press: str = ""
+    wind: str = ""
+    in_team: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A message that stood in a chat; *author* is a staff number, empty for the bot.

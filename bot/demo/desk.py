@@ -1,41 +1,13 @@
 """What the demo's page asks of the office: who can be picked, the channels, the clock to wind."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.page import History, Told
-from bot.demo.story import Step, story
+from bot.chat.page import Clock, Colleague, History, StoryStep, Team, Told
+from bot.demo.story import story
 from bot.domain.office import Directory
 from bot.domain.rules import Office
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody of the office, as the page shows him."""
-
-    key: str
-    name: str
-    title: str
-    department: str
-    room: str
-    line: str
-
-
-@dataclass(frozen=True)
-class Team:
-    """A department's channel."""
-
-    key: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Clock:
-    """The office's time and the next alarm, in the office's zone."""
-
-    now: datetime
-    next: datetime | None
+from bot.page_desk import colleague
 
 
 class DemoDesk:
@@ -55,18 +27,16 @@ class DemoDesk:
         """*name* is the header's; *wind* raises ValueError with the words to show."""
         self.office = name
         self.language = office.language
-        self.story: tuple[Step, ...] = story(office.language)
+        self.story: tuple[StoryStep, ...] = story(office.language)
         self._hours = office.hours
         self._people = tuple(
-            Person(o.id, o.name, o.title, o.department, o.room, "".join(o.roles[:1]))
-            for o in directory.officers.values()
-            if o.active
+            colleague(officer) for officer in directory.officers.values() if officer.active
         )
         self._teams = _teams(directory)
         self._now, self._next_alarm, self._wind = now, next_alarm, wind
         self._history = history
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[Colleague, ...]:
         """Everybody, as the directory lists them."""
         return self._people
 

@@ -1,34 +1,16 @@
 """The 90-second story: what is typed, pressed and wound, as data in ``story.toml``."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step; field by field what the page calls a ``StoryStep``.
-
-    *who* acts and is looked at, *team* is the channel looked at; both stay as they were when empty.
-    ``{number}`` in *say* is the number of the story's first card. *press* is how a button's label
-    begins. *wind* is handed to the clock.
-    """
-
-    caption: str
-    caption_en: str = ""
-    who: str = ""
-    team: str = ""
-    say: str = ""
-    press: str = ""
-    wind: str = ""
-    in_team: bool = False
+from bot.chat.page import StoryStep
 
 
-def story(language: str) -> tuple[Step, ...]:
+def story(language: str) -> tuple[StoryStep, ...]:
     """The steps as the bot of that *language* understands them."""
-    return tuple(Step(**_in(language, row)) for row in _rows())
+    return tuple(StoryStep(**_in(language, row)) for row in _rows())
 
 
 def _in(language: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -108,23 +108,30 @@ def reopen(
         Reopened(inquiry=inquiry.id, at=at, by=by, to=to, reason=reason),
     )
     reopened = replace(
+        _anew(inquiry, to),
+        department=department,
+        grade=value,
+        grade_reason=reason,
+        graded_by=by,
+        clocks=(*clocks, begin("redo", owner=to, at=at, office=office)),
+    )
+    return reopened, facts
+
+
+def _anew(inquiry: Inquiry, to: OfficerId) -> Inquiry:
+    """As it was when it was referred, one time more, and *to* is who has it now."""
+    return replace(
         inquiry,
         state=State.REFERRED,
         step=inquiry.step + 1,
         assignee=to,
-        department=department,
         holders=(*inquiry.holders, to),
         accepted_at=None,
         concluded_at=None,
         outcome=None,
-        grade=value,
-        grade_reason=reason,
-        graded_by=by,
         redone=inquiry.redone + 1,
         attempts=(),
-        clocks=(*clocks, begin("redo", owner=to, at=at, office=office)),
     )
-    return reopened, facts
 
 
 def called_back(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.clocks import Clock
 from bot.domain.errors import NotAllowedNow, ReasonNeeded, SecondReturn
 from bot.domain.facts import (
     Accepted,
@@ -179,8 +180,7 @@ def conclude(
     must_hold(inquiry, by)
     if not told.strip() or (outcome is Outcome.REFUSED and not basis.strip()):
         raise ReasonNeeded(inquiry.number)
-    clocks = tuple(c.stop(at) if c.stopped is None else c for c in inquiry.clocks)
-    follow_up = begin("follow_up", owner=inquiry.follower, at=at, office=office)
+    fact = Concluded(inquiry=inquiry.id, at=at, by=by, outcome=outcome.value, told=told)
     concluded = replace(
         inquiry,
         state=State.CONCLUDED,
@@ -192,13 +192,17 @@ def conclude(
         receipt=receipt,
         first_handler=inquiry.first_handler or by,
         concluded_at=at,
-        clocks=(*clocks, follow_up),
+        clocks=_until_followed_up(inquiry, at, office),
         call_back=False,
         told_new_date=True,
     )
-    return concluded, (
-        Concluded(inquiry=inquiry.id, at=at, by=by, outcome=outcome.value, told=told),
-    )
+    return concluded, (fact,)
+
+
+def _until_followed_up(inquiry: Inquiry, at: datetime, office: Office) -> tuple[Clock, ...]:
+    """Every clock stands still; the one of the follow-up (回访) begins."""
+    stood = (c.stop(at) if c.stopped is None else c for c in inquiry.clocks)
+    return (*stood, begin("follow_up", owner=inquiry.follower, at=at, office=office))
 
 
 def note(inquiry: Inquiry, *, text: str, by: OfficerId, at: datetime, field: str = "") -> Step:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Protocol
 
 from bot.chat import Ack, Adapter, Incoming
 
@@ -28,8 +29,14 @@ class Core:
         return [incoming.text for incoming in self.said]
 
 
+class Hearing(Protocol):
+    """Whoever can be told."""
+
+    async def receive(self, incoming: Incoming) -> Ack: ...
+
+
 @asynccontextmanager
-async def listening(adapter: Adapter, core: Core) -> AsyncIterator[None]:
+async def listening(adapter: Adapter, core: Hearing) -> AsyncIterator[None]:
     """Run the adapter meanwhile; what made it give up comes out at the end."""
     run = asyncio.create_task(adapter.run(core.receive))
     try:

@@ -73,18 +73,6 @@ class Core:
 
 
 @asynccontextmanager
-async def listening(slack: Slack, core: Core) -> AsyncIterator[None]:
-    """Run the adapter meanwhile; what made it give up comes out at the end."""
-    run = asyncio.create_task(slack.run(core.receive))
-    try:
-        yield
-    finally:
-        run.cancel()
-        with suppress(asyncio.CancelledError):
-            await run
-
-
-@asynccontextmanager
 async def called(fake: Fake, slack: Adapter) -> AsyncIterator[None]:
     """Let the office's server answer behind its door, and Slack know the address."""
     door = Door(port=0)

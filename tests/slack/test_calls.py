@@ -10,7 +10,8 @@ from adapters.slack import Pace, connect
 from adapters.slack.adapter import Slack
 from adapters.slack.calls import LARGEST
 from bot.chat import Ack, Button, Outgoing
-from tests.slack.conftest import AROUND, Core, called, listening
+from tests.adapters.core import listening
+from tests.slack.conftest import AROUND, Core, called
 from tests.slack.delivering import post, signed
 from tests.slack.fake import Fake
 

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.slack.adapter import Slack
 from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment, TryLater
-from tests.slack.conftest import SHEET, Core, listening
+from tests.adapters.core import listening
+from tests.slack.conftest import SHEET, Core
 from tests.slack.fake import Fake, Person
 
 CARD = Outgoing((Segment("text", "1123-07 转办"),), ((Button("签收", "accept:1:2:"),),))

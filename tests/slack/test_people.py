@@ -8,7 +8,8 @@ from structlog.testing import capture_logs
 from adapters.slack.adapter import Slack
 from adapters.slack.logs import QUIET
 from adapters.slack.people import Known, known_from
-from tests.slack.conftest import Core, listening
+from tests.adapters.core import listening
+from tests.slack.conftest import Core
 from tests.slack.fake import Fake
 
 

@@ -7,7 +7,8 @@ import pytest
 from adapters.slack import GaveUp, Pace, connect
 from adapters.slack.adapter import Slack
 from bot.chat import Address, Incoming
-from tests.slack.conftest import AROUND, Core, listening
+from tests.adapters.core import listening
+from tests.slack.conftest import AROUND, Core
 from tests.slack.fake import Fake
 
 

@@ -147,3 +147,6 @@ async def test_a_reply_under_the_line_in_a_channel_is_a_remark(office: Premises)
     assert [n.text for n in (await office.counter.inquiry("1123-07")).notes] == ["已约明天来"]
     told = [(m.text, m.thread) for m in team.messages[2:]]
     assert told == [("1123-07　已补记。", line.ts)]
+    await office.say("刘芳", "我也看一下", channel=team, thread=line.ts)
+    assert len((await office.counter.inquiry("1123-07")).notes) == 1
+    assert team.messages[-1].text == "1123-07　已补记。"

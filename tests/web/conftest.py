@@ -6,9 +6,14 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from bot.door import Door
+from tests.web.demo_process import CHROMIUM, FLAGS
 from tests.web.fake_core import FakeOffice
+from tests.web.hands import Hands
+from tests.web.real_office import opened
 
 
 @contextlib.asynccontextmanager
@@ -51,3 +56,23 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
         yield opened
     serving.cancel()
     await adapter.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, started once for a file of tests."""
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def hands(browser: Browser) -> AsyncIterator[Hands]:
+    """Devices of a real office; no page may have complained."""
+    async with opened() as office:
+        made = Hands(browser, office)
+        yield made
+        for context in browser.contexts:
+            await context.close()
+    assert made.complaints == []

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.web import Clock, Person, StoryStep, Team, WebAdapter, connect
+from adapters.web import WebAdapter, connect
 from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment, Surroundings
-from bot.chat.page import Told
+from bot.chat.page import Clock, Colleague, StoryStep, Team, Told
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 KEYBOARD = (("待办", "查", "外出", "更多"),)
 PEOPLE = (
-    Person("001", "王丽", "科员（3号窗）", "政务服务窗口", "大厅", "首问"),
-    Person("002", "李明", "科员", "住房保障股", "302", "承办"),
-    Person("003", "吴婷", "四级主任科员", "住房保障股", "302", "承办"),
-    Person("004", "陈建国", "股长", "住房保障股", "301", "负责人"),
-    Person("005", "周强", "站长（兼承办）", "工程质量安全监督站", "405", "负责人"),
-    Person("006", "赵志远", "副局长（分管）", "局领导", "501", "分管"),
-    Person("007", "刘芳", "主任", "办公室", "201", "督查"),
-    Person("008", "杨文斌", "局长", "局领导", "502", "总负责"),
+    Colleague("001", "王丽", "科员（3号窗）", "政务服务窗口", "大厅", "首问"),
+    Colleague("002", "李明", "科员", "住房保障股", "302", "承办"),
+    Colleague("003", "吴婷", "四级主任科员", "住房保障股", "302", "承办"),
+    Colleague("004", "陈建国", "股长", "住房保障股", "301", "负责人"),
+    Colleague("005", "周强", "站长（兼承办）", "工程质量安全监督站", "405", "负责人"),
+    Colleague("006", "赵志远", "副局长（分管）", "局领导", "501", "分管"),
+    Colleague("007", "刘芳", "主任", "办公室", "201", "督查"),
+    Colleague("008", "杨文斌", "局长", "局领导", "502", "总负责"),
 )
 TEAMS = (
     Team("住房保障股", "保障股"),
@@ -95,7 +95,7 @@ class FakeOffice:
         self.adapter = connect({}, around, desk=self)
         return self.adapter
 
-    def people(self) -> Sequence[Person]:
+    def people(self) -> Sequence[Colleague]:
         return PEOPLE
 
     def teams(self) -> Sequence[Team]:

@@ -18,7 +18,6 @@ from bot.desk import Desk
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
 from bot.door import Door
-from bot.kept import Post
 from bot.page_desk import add_own_page
 from bot.ports import Shelf, Store, Work
 from bot.staging import demo_office, directory_entries
@@ -55,15 +54,7 @@ class RealOffice:
 
     async def act(self, turn: Callable[[Desk], T]) -> T:
         """Run a command on the store and send what it owes."""
-
-        def acted(work: Work) -> tuple[T, list[Post]]:
-            desk = self.house.desk_for(work)
-            done = turn(desk)
-            desk.settle()
-            return done, work.outgoing
-
-        done, posts = await self.work(acted)
-        self.house.outbox.hand_on(posts)
+        done = await self.house.act(turn)
         await self.settled()
         return done
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Route, expect
 
 from tests.web.conftest import served
-from tests.web.demo_process import ARTIFACTS, CHROMIUM, FLAGS
+from tests.web.demo_process import ARTIFACTS, CHROMIUM
 from tests.web.fake_core import STORY, FakeOffice
 
 SHOTS = ARTIFACTS
@@ -19,14 +19,6 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        await made.close()
 
 
 class Eyes:

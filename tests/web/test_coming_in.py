@@ -169,6 +169,14 @@ async def test_devices_are_listed_and_removed_in_the_chat(office: RealOffice) ->
     press = {"chat": "p:001", "message": listed["id"], "payload": listed["rows"][0][1][1]}
     assert (await one.post("press", json=press)).json() == {"ack": "已移除。"}
     assert sorted([await status(one), await status(other)]) == [200, 401]
+    assert await office.work(lambda work: work.roster.account_on(OfficerId("001"), "web"))
+
+
+async def test_without_a_device_nothing_is_written_to_the_page_any_more(office: RealOffice) -> None:
+    client = await office.come_in("001")
+    await client.post("leave", json={})
+    assert await status(client) == 401
+    assert await office.work(lambda work: work.roster.account_on(OfficerId("001"), "web")) is None
 
 
 async def test_only_an_administrator_looks_at_the_devices_of_others(office: RealOffice) -> None:

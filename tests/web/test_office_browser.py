@@ -1,41 +1,20 @@
 """The office's own page in a real Chromium: come in, register, attach, read on two devices."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.chat import Address, Outgoing, Segment
-from tests.web.demo_process import CHROMIUM, FLAGS
+from tests.web.demo_process import CHROMIUM
 from tests.web.hands import WIDE, Hands, register, shot
-from tests.web.real_office import opened
 from tests.web.test_files import JPEG, PAGE
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        await made.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def hands(browser: Browser) -> AsyncIterator[Hands]:
-    async with opened() as office:
-        made = Hands(browser, office)
-        yield made
-        for context in browser.contexts:
-            await context.close()
-    assert made.complaints == []
 
 
 async def test_a_clerk_comes_in_sends_a_line_and_presses_a_button(hands: Hands) -> None:

@@ -1,42 +1,22 @@
 """The office's own page in a real Chromium: restarts, other pages, looks and keyboard."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.chat import Address, Outgoing, Segment
 from bot.dialogs.sheets import hand_out
 from bot.domain.office import OfficerId
 from bot.ports import Work
-from tests.web.demo_process import CHROMIUM, FLAGS, PATIENCE
+from tests.web.demo_process import CHROMIUM, PATIENCE
 from tests.web.hands import PHONE, WIDE, Hands, register, shot
-from tests.web.real_office import RealOffice, opened
+from tests.web.real_office import RealOffice
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        await made.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def hands(browser: Browser) -> AsyncIterator[Hands]:
-    async with opened() as office:
-        made = Hands(browser, office)
-        yield made
-        for context in browser.contexts:
-            await context.close()
-    assert made.complaints == []
 
 
 async def test_a_restart_of_the_office_is_said_and_what_was_missed_comes(

@@ -1,0 +1,24 @@
+"""What platforms are lent of the core: abroad, papers have no lines that stay home."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import lent_to, surroundings
+from tests.offices import demo_office
+
+
+@pytest.mark.parametrize(
+    ("platform", "mainland", "lines"),
+    [
+        ("slack", True, ["matter", "channel", "inquirer"]),
+        ("slack", False, ["matter", "channel", "inquirer", "phone", "unit"]),
+        ("web", True, ["matter", "channel", "inquirer", "phone", "unit"]),
+    ],
+)
+def test_a_paper_abroad_asks_for_no_number(
+    platform: str, *, mainland: bool, lines: list[str]
+) -> None:
+    office = replace(demo_office(), mainland=mainland)
+    (sheet,) = lent_to(platform, surroundings(office), office).sheets
+    assert [line.key for line in sheet.lines] == lines
