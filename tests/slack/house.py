@@ -23,6 +23,7 @@ from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
+from bot.domain.rules import Office
 from bot.ports import Store, Work
 from bot.staging import directory_entries, wound
 from storage import open_store
@@ -39,9 +40,11 @@ T = TypeVar("T")
 class Premises:
     """The office, in Socket Mode or, with *http*, called by Slack behind its own door."""
 
-    def __init__(self, fake: Fake, folder: Path, *, http: bool = False) -> None:
+    def __init__(
+        self, fake: Fake, folder: Path, *, http: bool = False, office: Office | None = None
+    ) -> None:
         self.fake = fake
-        self.office = demo_office()
+        self.office = office or demo_office()
         self.file = folder / "shouwen.db"
         self.shelf = open_shelf(folder / "files")
         self.clock = DemoClock(demo_start(), running=False)
@@ -133,6 +136,14 @@ class Premises:
         """Press the newest button that begins so."""
         await self.done(self.person(who).presses(label, channel=channel))
 
+    async def reply(self, who: str, text: str) -> None:
+        """Reply under the newest message."""
+        await self.say(who, text, thread=self.card(who).ts)
+
+    async def press_in(self, team: Team, who: str, label: str) -> None:
+        """Press a button in the section's channel."""
+        await self.press(who, label, channel=team)
+
     async def done(self, delivery: Delivery) -> dict[str, Any]:
         """Wait until a delivery is acknowledged and all that could be sent has been."""
         answer = await self.fake.answered(delivery)
@@ -164,6 +175,14 @@ class Premises:
     def screen(self, who: str, of: str = "") -> str:
         """That message as in the transcripts; empty for an empty chat."""
         return self.card(who, of).shown if self.person(who).dm.messages else ""
+
+    def bearing(self, who: str, label: str) -> str:
+        """The newest message with a button that begins so."""
+        return self.person(who).dm.bearing(label)[0].shown
+
+    def board(self, team: Team) -> list[str]:
+        """Everything in the section's channel, oldest first; no "@" before whom it rings."""
+        return [message.shown.replace("@", "") for message in team.messages]
 
     def screens(self, who: str) -> list[str]:
         """Everything in a direct message, oldest first."""

