@@ -23,7 +23,7 @@ from bot.config_readers import (
 from bot.domain.calendar import Calendar
 from bot.domain.hours import OfficeHours
 from bot.domain.rules import ENDINGS, FileRule, Office
-from bot.rulesets import load_ruleset, names
+from bot.rulesets import load_ruleset, load_section, names
 
 PREFIX = "SHOUWEN__"
 """What the environment's variables begin with: SHOUWEN__ADAPTERS__TELEGRAM__TOKEN."""
@@ -31,7 +31,7 @@ PREFIX = "SHOUWEN__"
 Sessions = tuple[tuple[time, time], ...]
 
 _OFFICE = (
-    "name", "short", "time_zone", "hours", "ruleset", "mainland", "language", "area_code",
+    "name", "short", "time_zone", "hours", "ruleset", "sections", "mainland", "language", "area_code",
     "calendar", "quiet",
 )  # fmt: skip
 _ZONE = "Asia/Shanghai"
@@ -53,6 +53,7 @@ class OfficeSettings:
     area_code: str
     calendar: Path | None = None  # a folder of own holiday notices
     quiet: tuple[time, time] | None = None  # 免打扰, from and until
+    sections: Mapping[str, str] = field(default_factory=dict)  # sections with rules of their own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +139,7 @@ def build_office(settings: Settings) -> Office:
         WrongFile: the ruleset is wrong.
         NoticeError: a holiday notice is wrong.
     """
-    office = settings.office
+    office, rules = settings.office, load_ruleset(settings.office.ruleset)
     notices = load_notices()
     if office.calendar:
         notices += load_notices(folder=office.calendar)  # an imported year replaces a shipped one
@@ -146,7 +147,8 @@ def build_office(settings: Settings) -> Office:
         name=office.name,
         short=office.short,
         hours=OfficeHours(office.time_zone, office.hours, Calendar.of(notices)),
-        rules=load_ruleset(office.ruleset),
+        rules=rules,
+        sections={name: load_section(file, rules) for name, file in office.sections.items()},
         mainland=office.mainland,
         language=office.language,
         area_code=office.area_code,
@@ -171,6 +173,7 @@ def _office(table: Table, folder: Path, *, needed: bool) -> OfficeSettings:
         time_zone=table.parsed("time_zone", time_zone, ZoneInfo(_ZONE)),
         hours=_hours(table),
         ruleset=table.parsed("ruleset", bound(_ruleset, folder=folder), "pudong-tobacco"),
+        sections=_sections(table.table("sections"), folder),
         # Not said means careful: names and numbers are kept off platforms abroad.
         mainland=table.flag("mainland", default=True),
         language=table.text("language", "zh", among=("zh", "en")),
@@ -190,6 +193,11 @@ def _hours(table: Table) -> Sessions:
         except ValueError as error:
             table.note("hours", f'"hours": {error}')
     return sessions
+
+
+def _sections(table: Table, folder: Path) -> dict[str, str]:
+    read = bound(_ruleset, folder=folder)
+    return {name: table.parsed(name, read, "") for name in table.values}
 
 
 def _ruleset(text: str, folder: Path) -> str:

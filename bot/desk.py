@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.candidates import Router
 from bot.chat import Address, Outgoing
+from bot.domain.applying import under
 from bot.domain.facts import NoticeDropped
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import FILES, INTERACTIVE, ROUTINE, still_concerns
@@ -45,6 +46,10 @@ class Desk:
     def now(self) -> datetime:
         """The turn's one reading of the clock."""
         return self.work.now
+
+    def under(self, inquiry: Inquiry, section: str = "") -> Office:
+        """The office under the rules that apply to *inquiry*, there or in another *section*."""
+        return under(self.office, inquiry, self.work.roster, section)
 
     def owe(
         self,

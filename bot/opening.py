@@ -9,9 +9,11 @@ from pathlib import Path
 from bot.app import Unfit, open_store
 from bot.calendar_files import NoticeError
 from bot.checked_toml import WrongFile
+from bot.clock import SystemClock
 from bot.config import Settings, build_office, load
 from bot.domain.rules import Office
 from bot.ports import Store
+from bot.rulebooks import with_former
 from bot.terminal import Refused, Voice
 
 
@@ -37,6 +39,7 @@ async def opened(config: Path) -> AsyncIterator[Premises]:
     office = office_of(settings)
     store = store_of(settings.storage.url, office, voice)
     try:
+        office = await with_former(office, store, SystemClock().now())
         yield Premises(settings, office, store, voice)
     finally:
         await store.close()

@@ -62,9 +62,9 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
     """Owe whatever follows from the facts; return the posts it made."""
     first_made = len(desk.made)
     _mind_provisional(desk, inquiry)
-    urgent = _is_urgent(desk, inquiry)
+    urgent, office = _is_urgent(desk, inquiry), desk.under(inquiry)
     for fact in facts:
-        for notice in notices_for(fact, inquiry, desk.work.roster, desk.office, urgent=urgent):
+        for notice in notices_for(fact, inquiry, desk.work.roster, office, urgent=urgent):
             tell(desk, notice, inquiry, by=fact.by)
     return desk.made[first_made:]
 

@@ -23,6 +23,7 @@ from bot.domain.rules import Office
 from bot.opening import Premises, opened, settings_of, store_of
 from bot.page_desk import add_own_page, history_of, load_page
 from bot.ports import Shelf, Store
+from bot.rulebooks import with_former
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Voice
 
@@ -84,7 +85,7 @@ async def run_demo(wanted: Demo) -> None:
     with _folder(wanted.folder, voice) as folder:
         store = store_of(f"sqlite:///{folder / DATABASE}", office, voice)
         stage = _Stage(
-            office=office,
+            office=await with_former(office, store, demo_start()),
             store=store,
             voice=voice,
             shelf=open_shelf(folder / "files"),

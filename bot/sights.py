@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.abroad import within
 from bot.candidates import Candidate, describe
+from bot.domain.applying import under
 from bot.domain.handover import parts_in
 from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
@@ -219,7 +220,7 @@ class Sight:
 
     def urged_today(self, inquiry: Inquiry) -> bool:
         """Whether the day's urge has been made."""
-        return urged_today(inquiry, at=self.work.now, office=self.office)
+        return urged_today(inquiry, at=self.work.now, office=self._under(inquiry))
 
     def fallback_at(self, inquiry: Inquiry) -> datetime | None:
         """When the bot urges in the first responder's place."""
@@ -282,6 +283,15 @@ class Sight:
             case "day":
                 return self.wording.day(self.day_of(key), "date")
         return key
+
+    def rules_of(self, inquiry: Inquiry) -> str:
+        """Which rules apply, where there are others beside them; else empty (8.14)."""
+        rules = self._under(inquiry).rules
+        alone = not self.office.sections and inquiry.ruleset in ("", self.office.book)
+        return "" if alone else rules.shown_as or rules.title
+
+    def _under(self, inquiry: Inquiry) -> Office:
+        return under(self.office, inquiry, self.work.roster)
 
     @property
     def _today(self) -> date:

@@ -29,15 +29,15 @@ from bot.rulesets import load_ruleset
 _SPAN = re.compile(r"([1-9][0-9]{0,2})(wd|h|min)", re.ASCII)
 
 
-def demo_office(language: str = "") -> Office:
-    """The demo's office; *language* instead of its own."""
+def demo_office(language: str = "", ruleset: str = "") -> Office:
+    """The demo's office; *language* and *ruleset* instead of its own."""
     given = demo_settings()
     sessions = tuple(_session(text) for text in given["hours"])
     return Office(
         name=given["name"],
         short=given["short"],
         hours=OfficeHours(ZoneInfo(given["time_zone"]), sessions, load_calendar()),
-        rules=load_ruleset(given["ruleset"]),
+        rules=load_ruleset(ruleset or given["ruleset"]),
         mainland=given["mainland"],
         language=language or given["language"],
         area_code=given["area_code"],

@@ -55,9 +55,10 @@ class Counter:
         """Run a turn on the store, to look or to prepare."""
         return await self.store.run(turn, at=self.clock.now())
 
-    async def restart(self) -> None:
-        """Let the process die and start again on the same store."""
+    async def restart(self, office: Office | None = None) -> None:
+        """Let the process die and start again on the same store, perhaps under other rules."""
         await self._house.close_platforms()
+        self.office = office or self.office
         self._house = self._build()
         await self._house.outbox.relay()
         await self._settled()

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.calendar_files import load_calendar
 from bot.demo import demo_settings
 from bot.domain.hours import OfficeHours
-from bot.domain.rules import Office, Ruleset
+from bot.domain.rules import Office
+from bot.domain.ruleset import Ruleset
 from bot.rulesets import load_ruleset
 
 

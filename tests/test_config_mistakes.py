@@ -24,7 +24,7 @@ def mistakes(
 
 OFFICE_MISTAKES = {
     'nmae = "x"': '3: unknown key "nmae"; did you mean "name"?',
-    'colour = "red"': '3: unknown key "colour"; known: name, short, time_zone, hours, ruleset,'
+    'colour = "red"': '3: unknown key "colour"; known: name, short, time_zone, hours, ruleset, sections,'
     " mainland, language, area_code, calendar, quiet",
     "short = 5": '3: "short" must be a text, not a number',
     "short = 2026-11-23": '3: "short" must be a text, not a date or time',

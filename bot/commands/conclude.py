@@ -33,7 +33,7 @@ def conclude_inquiry(command: ConcludeInquiry, desk: Desk) -> Inquiry:
         told=command.told,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry),
         basis=command.basis,
         outside=command.outside,
         receipt=command.receipt,

@@ -31,7 +31,7 @@ def raise_inquiry(command: RaiseInquiry, desk: Desk) -> Inquiry:
         raise NobodyThere(department)
     today = desk.office.hours.today(desk.now)
     to = roster.acting(to, today) or to
-    after, facts = raise_(inquiry, to=to, by=command.by, at=desk.now, office=desk.office)
+    after, facts = raise_(inquiry, to=to, by=command.by, at=desk.now, office=desk.under(inquiry))
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 
 
@@ -55,7 +55,7 @@ def direct_inquiry(command: DirectInquiry, desk: Desk) -> Inquiry:
         department=officer.department,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry, officer.department),
         helpers=command.helpers,
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)

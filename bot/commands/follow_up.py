@@ -56,7 +56,7 @@ class NotReached:
 def not_reached(command: NotReached, desk: Desk) -> Inquiry:
     """Record an attempt; the third closes."""
     inquiry = held(desk, command.inquiry, command.by)
-    after, facts = attempt(inquiry, by=command.by, at=desk.now, office=desk.office)
+    after, facts = attempt(inquiry, by=command.by, at=desk.now, office=desk.under(inquiry))
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 
 
@@ -74,15 +74,16 @@ class ReopenInquiry:
 def reopen_inquiry(command: ReopenInquiry, desk: Desk) -> Inquiry:
     """Have it done again."""
     inquiry = held(desk, command.inquiry, command.by)
+    department = on_the_staff(desk, command.to).department
     after, facts = reopen(
         inquiry,
         to=command.to,
-        department=on_the_staff(desk, command.to).department,
+        department=department,
         value=command.value,
         reason=command.reason,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry, department),
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 

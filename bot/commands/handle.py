@@ -55,7 +55,11 @@ def told_presence(command: TellPresence, desk: Desk) -> Inquiry:
     """Write down where the inquirer is."""
     inquiry = desk.work.inquiries.get(command.inquiry)
     after, facts = tell_presence(
-        inquiry, presence=command.presence, by=command.by, at=desk.now, office=desk.office
+        inquiry,
+        presence=command.presence,
+        by=command.by,
+        at=desk.now,
+        office=desk.under(inquiry),
     )
     return record(desk, after, facts, before=inquiry)
 
@@ -83,7 +87,7 @@ def sent_back(command: SendBack, desk: Desk) -> Inquiry:
         head=head or NOBODY,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry),
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 
@@ -108,7 +112,7 @@ def transfer_inquiry(command: TransferInquiry, desk: Desk) -> Inquiry:
         department=officer.department,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry, officer.department),
         why=command.why,
         entitled=directs(command.by, inquiry, desk.work.roster),
     )

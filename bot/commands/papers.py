@@ -25,7 +25,12 @@ def lacking_papers(command: LackPapers, desk: Desk) -> Inquiry:
     inquiry = held(desk, command.inquiry, command.by)
     duty = desk.work.roster.duty(command.duty) or Duty(title=command.duty)
     after, facts = lack_papers(
-        inquiry, duty=duty, missing=command.missing, by=command.by, at=desk.now, office=desk.office
+        inquiry,
+        duty=duty,
+        missing=command.missing,
+        by=command.by,
+        at=desk.now,
+        office=desk.under(inquiry),
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 
@@ -41,5 +46,5 @@ class CompletePapers:
 def completed_papers(command: CompletePapers, desk: Desk) -> Inquiry:
     """The papers came."""
     inquiry = held(desk, command.inquiry, command.by)
-    after, facts = complete_papers(inquiry, by=command.by, at=desk.now, office=desk.office)
+    after, facts = complete_papers(inquiry, by=command.by, at=desk.now, office=desk.under(inquiry))
     return record(desk, after, facts, before=inquiry, undo_by=command.by)

@@ -33,7 +33,7 @@ def refer_inquiry(command: ReferInquiry, desk: Desk) -> Inquiry:
         duty=duty,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry, officer.department),
     )
     return record(desk, after, facts, before=inquiry, undo_by=command.by)
 

@@ -55,9 +55,10 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         registered_at=desk.now,
         registered_by=command.by,
         first_responder=command.first_responder or command.by,
+        ruleset=desk.office.book,
         origin=command.origin,
     )
-    begun, before_its_id = register(blank, office=desk.office)
+    begun, before_its_id = register(blank, office=desk.under(blank))
     kept = desk.work.inquiries.add(begun)
     facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
     if not command.found:

@@ -29,7 +29,9 @@ def urge_inquiry(command: UrgeInquiry, desk: Desk) -> Inquiry:
     entitled = {NOBODY, inquiry.follower, roster.acting(inquiry.follower, today)}
     if command.by not in entitled and not directs(command.by, inquiry, roster):
         raise NotYours(inquiry.number, inquiry.follower)
-    after, facts = urge(inquiry, by=command.by, at=desk.now, office=desk.office, how=command.how)
+    after, facts = urge(
+        inquiry, by=command.by, at=desk.now, office=desk.under(inquiry), how=command.how
+    )
     return record(desk, after, facts, before=inquiry)
 
 
@@ -52,7 +54,7 @@ def answered_urge(command: AnswerUrge, desk: Desk) -> Inquiry:
         promised=command.promised,
         by=command.by,
         at=desk.now,
-        office=desk.office,
+        office=desk.under(inquiry),
     )
     return record(desk, after, facts, before=inquiry)
 
@@ -68,8 +70,8 @@ def urged_formally(command: UrgeFormally, desk: Desk) -> Inquiry:
     """Number the document in its own series of the year."""
     inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
     year = desk.office.hours.today(desk.now).year
-    document = desk.office.rules.formal_number.format(
-        office=desk.office.short, year=year, n=desk.work.next_number(f"formal/{year}")
+    document = desk.under(inquiry).rules.formal_number.format(
+        office=desk.under(inquiry).short, year=year, n=desk.work.next_number(f"formal/{year}")
     )
     after, facts = formally_urge(inquiry, document=document, at=desk.now)
     return record(desk, after, facts, before=inquiry)

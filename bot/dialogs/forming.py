@@ -7,7 +7,7 @@ from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear, UsedButton
-from bot.domain.rules import Ruleset
+from bot.domain.ruleset import Ruleset
 from bot.forms import Answers, Field, Form
 from bot.kept import Draft, Part
 

@@ -53,7 +53,7 @@ def register(inquiry: Inquiry, *, office: Office) -> Step:
         first_responder=inquiry.first_responder,
         matter=inquiry.matter,
     )
-    return replace(inquiry, clocks=(clock,), ruleset=office.rules.version), (registered,)
+    return replace(inquiry, clocks=(clock,)), (registered,)
 
 
 def refer(

@@ -46,7 +46,8 @@ def hand_over(
     if not any(c.kind in ("finish", "redo") and c.running for c in clocks):
         own_limit = Limit.parse(duty.promise) if duty and duty.promise else None
         rule = office.rules.limits["finish"]
-        since = inquiry.received_at if own and rule.own == "registration" else at
+        from_reception = "registration" in (rule.begins, rule.own if own else "")
+        since = inquiry.received_at if from_reception else at
         urgent = bool(duty and duty.urgent)
         finish = begin(
             "finish", owner=to, at=at, since=since, limit=own_limit, office=office, urgent=urgent

@@ -12,7 +12,8 @@ from functools import lru_cache
 from bot.domain.clocks import Clock
 from bot.domain.hours import Limit, OfficeHours
 from bot.domain.office import OfficerId
-from bot.domain.rules import LimitRule, Office, Rung
+from bot.domain.rules import Office
+from bot.domain.ruleset import LimitRule, Rung
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""What an office chose: its ruleset (制度) as values, and the office itself as a tenant."""
+"""The office itself as a tenant: its hours, what files it takes, and the rules it chose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
-from bot.domain.hours import Limit, OfficeHours
+from bot.domain.hours import OfficeHours
+from bot.domain.ruleset import Ruleset
 
 ENDINGS = [
     "jpg",
@@ -48,80 +49,6 @@ ENDINGS = [
 
 
 @dataclass(frozen=True, slots=True)
-class LimitRule:
-    """One limit. *cap* cuts a longer promise of a duty to it; *given* has its date from a person."""
-
-    limit: Limit | None  # None: "given"
-    cap: bool = False
-    urgent: bool = False
-    own: str = ""  # what starts the clock where the first responder keeps the matter himself
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a ladder: when, with which words (*view*), to whom.
-
-    *tell* are told at that moment, *listed* find it in their list of the next opening. Both name
-    parts: owner, assignee, first_responder, head, leader, chief.
-    """
-
-    at: str
-    view: str
-    tell: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
-    every: Limit | None = None
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UrgeRule:
-    """Who urges, after how much opening time the bot does it in his place, and how often a day."""
-
-    by: str = "first_responder"
-    fallback: Limit | None = None
-    at_most: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the register: a key of the ledger's values and its heading."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Ruleset:
-    """The numbers, lists and words of one rule document; *version* names what an inquiry began under."""
-
-    name: str
-    title: str
-    version: str
-    shown_as: str = ""
-    channels: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
-    limits: Mapping[str, LimitRule] = field(default_factory=dict)
-    ladders: Mapping[str, tuple[Rung, ...]] = field(default_factory=dict)
-    urge: UrgeRule = UrgeRule()
-    count_first_day: bool = False
-    registration_number: str = ""
-    formal_number: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)  # channel and kind words people say
-
-    def ladder(self, clock: str) -> tuple[Rung, ...]:
-        """The clock's own ladder, else the usual one: remind its owner, then tell his head."""
-        return self.ladders.get(clock, _USUAL)
-
-
-_USUAL = (
-    Rung("-1wd", "remind", tell=("owner",)),
-    Rung("+1wd", "overdue", tell=("head",)),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class FileRule:
     """Which files are taken: at most *largest* bytes, of these *endings*; how long they are kept.
 
@@ -133,9 +60,28 @@ class FileRule:
     keep: timedelta | None = None
 
 
+@dataclass(frozen=True)
+class Rulebook:
+    """The office's ruleset and those of sections with rules of their own (8.14), by section.
+
+    *id* names this very wording for good: an inquiry keeps the one it began under.
+    """
+
+    id: str
+    rules: Ruleset
+    sections: Mapping[str, Ruleset] = field(default_factory=dict)
+
+    def of(self, section: str) -> Ruleset:
+        """The rules that apply in a section."""
+        return self.sections.get(section, self.rules)
+
+
 @dataclass(frozen=True, eq=False)
 class Office:
-    """The office (单位) a dispatcher serves; compared by identity, so caches may hang on it."""
+    """The office (单位) a dispatcher serves; compared by identity, so caches may hang on it.
+
+    *rules* are those of today; *former* the rulebooks that running inquiries began under, by id.
+    """
 
     name: str
     short: str
@@ -147,3 +93,26 @@ class Office:
     quiet: tuple[time, time] | None = None  # 免打扰: from and until, office time
     files: FileRule = FileRule()
     demo: bool = False
+    book: str = ""  # id of today's rulebook
+    sections: Mapping[str, Ruleset] = field(default_factory=dict)
+    former: Mapping[str, Rulebook] = field(default_factory=dict)
+    _views: dict[tuple[str, str, str], "Office"] = field(default_factory=dict, init=False)
+
+    def has_rules(self, section: str) -> bool:
+        """Tell whether a section has rules of its own, today or in a former rulebook."""
+        books = self.former.values()
+        return section in self.sections or any(section in book.sections for book in books)
+
+    def under(self, book: str, section: str = "", kind: str = "") -> "Office":
+        """The office under the rules of a rulebook, a section and a kind; always the same object.
+
+        A rulebook nobody knows means today's.
+        """
+        found = self._views.get((book, section, kind))
+        if found is None:
+            former = self.former.get(book)
+            rules = former.of(section) if former else self.sections.get(section, self.rules)
+            rules = rules.under(kind)
+            found = self if rules is self.rules else replace(self, rules=rules)
+            self._views[book, section, kind] = found
+        return found

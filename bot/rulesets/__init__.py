@@ -1,44 +1,26 @@
 """Rulesets (制度): one rule document a file, its numbers, lists and ladders read strictly."""
 
-import re
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.checked_toml import Mistake, Table, WrongFile, hint, read_document, read_text
-from bot.domain.hours import Limit, Offset
-from bot.domain.rules import Column, LimitRule, Ruleset, Rung, UrgeRule
+from bot.checked_toml import Document, Mistake, WrongFile, hint, read_document, read_text
+from bot.domain.ruleset import Ruleset, loosened
+from bot.rulesets.extending import lay_under
+from bot.rulesets.reading import CLOCKS, COLUMNS, OUTCOMES, TERMS, ruleset
 
-CLOCKS = {
-    "refer": "reception",
-    "contact": "refer",
-    "finish": "refer",
-    "direct": "raise",
-    "follow_up": "conclude",
-    "redo": "reopen",
-    "supplement": "notice",
-    "hall": "presence",
-    "promise": "answer",
-}
-"""Every clock a ruleset may limit, and what starts it."""
-
-COLUMNS = (
-    "number", "received", "channel", "kind", "inquirer", "phone", "unit", "class", "matter",
-    "first_responder", "assignee", "department", "handled", "state", "due", "outcome", "told",
-    "grade",
-)  # fmt: skip
-"""What a column of the register (台账) may show."""
-
-_PARTS = ("owner", "assignee", "first_responder", "head", "leader", "chief")
-_TOP = (
-    "name", "title", "version", "shown_as", "channels", "kinds", "classes", "words", "numbers",
-    "limits", "urge", "ladder", "columns",
-)  # fmt: skip
-_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_A_DAY = re.compile(r"([1-9][0-9]?)/wd", re.ASCII)
-_IN_NUMBER = re.compile(r"\{(office|year|short|n)(?:(?<=n):0[1-9])?\}")
-_ONE_DAY = Limit(1, "wd")
+__all__ = [
+    "CLOCKS",
+    "COLUMNS",
+    "OUTCOMES",
+    "TERMS",
+    "load_ruleset",
+    "load_section",
+    "names",
+    "parse_ruleset",
+]
 
 
 @cache
@@ -54,172 +36,76 @@ def load_ruleset(name_or_path: str) -> Ruleset:
     Raises:
         WrongFile: there is none of that name, or something in it is wrong.
     """
-    if name_or_path.endswith(".toml"):
-        path = Path(name_or_path)
-        return parse_ruleset(read_text(path), path.name)
-    if name_or_path not in names():
-        problem = f'unknown ruleset "{name_or_path}"; {hint(name_or_path, names())}'
-        raise WrongFile((Mistake("", 0, problem),))
-    file = _folder() / f"{name_or_path}.toml"
-    return parse_ruleset(read_text(file), file.name)
+    return _read(_document(name_or_path, Path()))
 
 
-def parse_ruleset(text: str, file: str) -> Ruleset:
-    """Read one ruleset; *file* is how its mistakes call it.
+def load_section(name_or_path: str, office: Ruleset) -> Ruleset:
+    """Read a section's own ruleset, which may ask more than the *office*'s, never less (8.14).
+
+    Raises:
+        WrongFile: as `load_ruleset`, and where a limit is looser than the office's.
+    """
+    document = _document(name_or_path, Path())
+    rules = _read(document)
+    for keys, problem in loosened(rules, office):
+        document.note(keys, f"looser than the office: {problem}")
+    document.must_be_right()
+    return rules
+
+
+def parse_ruleset(text: str, file: str, folder: Path | None = None) -> Ruleset:
+    """Read one ruleset; *file* is how its mistakes call it, *folder* where what it extends lies.
 
     Raises:
         WrongFile: with everything that is wrong in it.
     """
-    document = read_document(text, file)
-    ruleset = _ruleset(document.root)
+    return _read(_extended(read_document(text, file), folder or Path(), (file,)))
+
+
+def _read(document: Document) -> Ruleset:
+    read = ruleset(document.root)
     document.must_be_right()
-    return ruleset
+    return read
 
 
-def _ruleset(top: Table) -> Ruleset:
-    top.only(_TOP)
-    top.need("name")
-    numbers, limits = top.table("numbers"), top.table("limits", needed=True)
-    numbers.only(("registration", "formal"))
-    return Ruleset(
-        name=top.parsed("name", _slug, ""),
-        title=top.text("title"),
-        version=top.text("version"),
-        shown_as=top.text("shown_as", ""),
-        channels=_channels(top),
-        kinds=top.texts("kinds", ()),
-        classes=top.texts("classes", ()),
-        columns=_columns(top),
-        limits=_limits(limits),
-        ladders=_ladders(top.table("ladder")),
-        urge=_urge(top.table("urge")),
-        count_first_day=limits.flag("count_first_day", default=False),
-        registration_number=numbers.parsed("registration", _number, ""),
-        formal_number=numbers.parsed("formal", _number, ""),
-        words=_words(top),
-    )
+def _document(name_or_path: str, folder: Path, chain: tuple[str, ...] = ()) -> Document:
+    if name_or_path.endswith(".toml"):
+        path = folder / name_or_path
+        document = read_document(read_text(path), path.name)
+        return _extended(document, path.parent, (*chain, str(path.resolve())))
+    if name_or_path not in names():
+        problem = f'unknown ruleset "{name_or_path}"; {hint(name_or_path, names())}'
+        raise WrongFile((Mistake("", 0, problem),))
+    file = _folder() / f"{name_or_path}.toml"
+    document = read_document(read_text(file), file.name)
+    return _extended(document, Path(), (*chain, name_or_path))
+
+
+def _extended(document: Document, folder: Path, chain: tuple[str, ...]) -> Document:
+    """Put what a ruleset extends below it; one that leads back to itself extends nothing."""
+    base = document.values.get("extend")
+    if not isinstance(base, str):
+        return document
+    problem = _problem_of(base, folder, chain)
+    if problem:
+        document.note(("extend",), problem)
+        return document
+    lay_under(document, _document(base, folder, chain))
+    return document
+
+
+def _problem_of(base: str, folder: Path, chain: tuple[str, ...]) -> str:
+    if base.endswith(".toml"):
+        known: Callable[[], bool] = (folder / base).is_file
+        found, called = known(), str((folder / base).resolve())
+        missing = f'"extend": there is no file "{base}"'
+    else:
+        found, called = base in names(), base
+        missing = f'"extend": unknown ruleset "{base}"; {hint(base, names())}'
+    if not found:
+        return missing
+    return f'"extend": "{base}" extends this file itself' if called in chain else ""
 
 
 def _folder() -> Traversable:
     return resources.files("bot") / "rulesets"
-
-
-def _channels(top: Table) -> tuple[str, ...]:
-    if top.values.get("channels") == []:
-        top.note("channels", '"channels" is empty; the first is meant where none is said')
-    return top.texts("channels")
-
-
-def _words(top: Table) -> dict[str, str]:
-    table = top.table("words")
-    meant = (*top.texts("channels", ()), *top.texts("kinds", ()))
-    return {word: table.text(word, among=meant) for word in table.values}
-
-
-def _columns(top: Table) -> tuple[Column, ...]:
-    columns: list[Column] = []
-    for table in top.tables("columns"):
-        table.only(("key", "title"))
-        column = Column(key=table.text("key", among=COLUMNS), title=table.text("title"))
-        if column.key in [earlier.key for earlier in columns]:
-            table.note("key", f'column "{column.key}" stands twice')
-        columns.append(column)
-    return tuple(columns)
-
-
-def _limits(table: Table) -> dict[str, LimitRule]:
-    table.only((*CLOCKS, "count_first_day"))
-    table.need("refer", "finish")
-    return {clock: _limit(table, clock) for clock in CLOCKS if clock in table}
-
-
-def _limit(limits: Table, clock: str) -> LimitRule:
-    if not isinstance(limits.values[clock], dict):
-        return LimitRule(_length(limits, clock, clock))
-    table = limits.table(clock)
-    table.only(("limit", "from", "own", "cap", "urgent"))
-    table.text("from", CLOCKS[clock], among=(CLOCKS[clock],))  # fixed: said for the reader only
-    own = table.text("own", "", among=("registration",))
-    if own and clock != "finish":
-        table.note("own", f'"own" is only for "finish", not for "{clock}"')
-    return LimitRule(
-        limit=_length(table, "limit", clock),
-        cap=table.flag("cap", default=False),
-        urgent=table.flag("urgent", default=False),
-        own=own,
-    )
-
-
-def _length(table: Table, key: str, clock: str) -> Limit | None:
-    """Read a limit; ``None`` where a person gives the date."""
-    if table.values.get(key) != "given":
-        table.need(key)
-        return table.parsed(key, Limit.parse, _ONE_DAY)
-    if clock != "promise":
-        table.note(key, '"given" is only for "promise", whose date a person gives')
-    return None
-
-
-def _urge(table: Table) -> UrgeRule:
-    table.only(("by", "fallback", "at_most"))
-    usual = UrgeRule()
-    return UrgeRule(
-        by=table.text("by", usual.by, among=(usual.by,)),
-        fallback=table.parsed("fallback", Limit.parse, None),
-        at_most=table.parsed("at_most", _a_day, usual.at_most),
-    )
-
-
-def _ladders(table: Table) -> dict[str, tuple[Rung, ...]]:
-    """Read a ladder a clock; an empty one is silence, a missing one the usual ladder."""
-    table.only(CLOCKS, "clock")
-    return {clock: tuple(map(_rung, table.tables(clock))) for clock in CLOCKS if clock in table}
-
-
-def _rung(table: Table) -> Rung:
-    table.only(("at", "as", "tell", "list", "every", "urgent"))
-    table.need("at", "as")
-    if not table.values.get("tell") and not table.values.get("list"):
-        table.note("tell", 'a rung needs "tell" or "list", or nobody hears it')
-    return Rung(
-        at=table.parsed("at", _offset, "due"),
-        view=table.parsed("as", _slug, ""),
-        tell=_parts(table, "tell"),
-        listed=_parts(table, "list"),
-        every=table.parsed("every", Limit.parse, None),
-        urgent=table.flag("urgent", default=False),
-    )
-
-
-def _parts(table: Table, key: str) -> tuple[str, ...]:
-    parts = table.texts(key, ())
-    for n, part in enumerate(parts):
-        table.allow(key, part, _PARTS, n)
-    return parts
-
-
-def _offset(text: str) -> str:
-    Offset.parse(text)
-    return text
-
-
-def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text):
-        raise ValueError(f'expected a name such as "formal-urge", not "{text}"')
-    return text
-
-
-def _a_day(text: str) -> int:
-    match = _A_DAY.fullmatch(text)
-    if match is None:
-        raise ValueError(f'expected so many a working day such as "1/wd", not "{text}"')
-    return int(match[1])
-
-
-def _number(text: str) -> str:
-    """Check the pattern of an official number; what tells two numbers apart must be in it."""
-    if re.search("[{}]", _IN_NUMBER.sub("", text)):
-        raise ValueError(f'"{text}" may hold {{office}}, {{year}}, {{short}} and {{n}} in braces')
-    if not {"short", "n"} & set(_IN_NUMBER.findall(text)):
-        raise ValueError(f'"{text}" needs {{short}} or {{n}}, or every number would be the same')
-    return text

@@ -11,7 +11,8 @@ from bot.domain.clocks import Clock
 from bot.domain.hours import Limit
 from bot.domain.ladder import arm, begin, reached, recount
 from bot.domain.office import OfficerId
-from bot.domain.rules import LimitRule, Office, Ruleset, Rung
+from bot.domain.rules import Office
+from bot.domain.ruleset import LimitRule, Ruleset, Rung
 from tests.offices import demo_office
 
 OFFICE = demo_office()

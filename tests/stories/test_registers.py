@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.office import Role
-from bot.domain.rules import Column, Ruleset
+from bot.domain.ruleset import Column, Ruleset
 from bot.kept import Filter
 from bot.ledger import Ledger, counts
 from bot.rulesets import load_ruleset
