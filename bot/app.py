@@ -59,8 +59,7 @@ class House:
     def __post_init__(self) -> None:
         """Wire the parts: dispatcher and outbox do not know each other."""
         self.wording = Wording(self.office)
-        self.views = Views(self.office, self.wording)
-        self.views.abroad = ABROAD
+        self.views = Views(self.office, self.wording, abroad=ABROAD)
         self.router = Router()
         self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, desk_for=self.desk_for)
         self.filing = Filing(

@@ -36,7 +36,8 @@ class Post:
     *body* is what it should look like (version *wanted*), *shown* the version the chat has.
     *key* is unique and says what it is owed for; ``""`` for a plain reply. *rank*: 0 interactive,
     1 urgent, 2 routine. *not_before* holds it back. *guard* names the clock that must still run
-    for it to go out (``""``: none). *state*: owed, sent, parked, dropped.
+    for it to go out (``""``: none). *state*: owed, sent, parked, again (parked, and somebody wants it
+    sent once more), dropped.
     """
 
     id: int = 0

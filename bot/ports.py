@@ -91,6 +91,9 @@ class Posts(Protocol):
 
     def parked(self) -> list[Post]: ...
 
+    def wanted_again(self) -> list[Post]:
+        """State again: was parked, and the running office is to send it once more."""
+
     def history(self, address: Address, at_most: int) -> list[Post]:
         """What stands in a chat, oldest first."""
 

@@ -8,6 +8,7 @@ from bot.bundling import when_free
 from bot.commands import do
 from bot.commands.entitled import held
 from bot.commands.materials import delete_over
+from bot.commands.resend import ResendPost
 from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
 from bot.desk import Desk
@@ -38,6 +39,7 @@ def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -
     *at_once* inquiries at most; *without* those that were found to be the bot's own fault.
     """
     _undo_is_over(desk)
+    _send_wanted_again(desk)
     forget_shown(desk)
     found = desk.work.inquiries.due(desk.now, at_once + len(without))
     due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
@@ -69,7 +71,7 @@ def _hear(desk: Desk, inquiry: Inquiry) -> None:
     if urge_now:
         _urge_in_his_place(desk, inquiry)
         inquiry = held(desk, inquiry.id, NOBODY)
-    after, facts = hear(inquiry, at=desk.now, office=desk.office)
+    after, facts = hear(inquiry, at=desk.now, office=desk.under(inquiry))
     record(desk, after, facts)
     for fact in facts:
         if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
@@ -84,6 +86,12 @@ def _undo_is_over(desk: Desk) -> None:
             return
         desk.work.undos.drop(last.inquiry)
         desk.dirty[last.inquiry] = desk.work.inquiries.get(last.inquiry)
+
+
+def _send_wanted_again(desk: Desk) -> None:
+    """What was wanted again at the terminal (`shouwen outbox retry`)."""
+    for post in desk.work.posts.wanted_again():
+        do(ResendPost(post.id), desk)
 
 
 def _urge_in_his_place(desk: Desk, inquiry: Inquiry) -> None:
@@ -119,7 +127,7 @@ def _recount(desk: Desk) -> None:
     if former in ("", years):
         return
     for inquiry in desk.work.inquiries.find(Filter(open=True, at_most=MOST_RECOUNTED)):
-        clocks = tuple(recount(clock, desk.office) for clock in inquiry.clocks)
+        clocks = tuple(recount(clock, desk.under(inquiry)) for clock in inquiry.clocks)
         if clocks != inquiry.clocks:
             facts = _moved(inquiry, clocks, desk.now)
             record(desk, replace(inquiry, clocks=clocks), facts, before=inquiry)

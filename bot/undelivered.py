@@ -13,7 +13,7 @@ from bot.ports import Work
 from bot.record import post_to, stand_in_with_account
 
 UNDELIVERED = "undelivered"
-ENDED = ("parked", "dropped")
+ENDED = ("parked", "again", "dropped")
 
 
 def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str]) -> None:

@@ -1,19 +1,19 @@
-"""The outbox from the command line: works on the record while the office runs."""
+"""The outbox from the command line: marks the record, and the running office acts on it.
+
+Nothing is rendered here: what may be shown where is known to the running office alone.
+"""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from bot.candidates import Router
 from bot.clock import SystemClock
-from bot.commands import do
-from bot.commands.resend import DropPost, ResendPost
-from bot.desk import Desk
+from bot.commands.resend import drop, want_again
 from bot.domain.office import NOBODY
 from bot.kept import Part, Post
 from bot.opening import Premises, opened
 from bot.ports import Work
 from bot.sights import Sight
-from bot.views import Views
 from bot.wording import Wording
 
 
@@ -39,7 +39,7 @@ async def retry_unsent(config: Path, post: int | None) -> tuple[str, ...]:
     Raises:
         Refused: there is none of that number.
     """
-    return await _done(config, post, "outbox.resent", ResendPost)
+    return await _done(config, post, "outbox.resent", want_again)
 
 
 async def drop_unsent(config: Path, post: int | None) -> tuple[str, ...]:
@@ -48,30 +48,22 @@ async def drop_unsent(config: Path, post: int | None) -> tuple[str, ...]:
     Raises:
         Refused: there is none of that number.
     """
-    return await _done(config, post, "outbox.dropped", lambda each: DropPost(each, NOBODY))
+    return await _done(config, post, "outbox.dropped", partial(drop, by=NOBODY))
 
 
 async def _done(
-    config: Path, post: int | None, words: str, command: Callable[[int], object]
+    config: Path, post: int | None, words: str, act: Callable[[Work, int], bool]
 ) -> tuple[str, ...]:
     async with opened(config) as premises:
 
         def turn(work: Work) -> int:
-            desk = _desk(premises, work)
             wanted = [p.id for p in work.posts.parked()] if post is None else [post]
-            done = sum(bool(do(command(each), desk)) for each in wanted)
-            desk.settle()
-            return done
+            return sum(act(work, each) for each in wanted)
 
         count = await premises.store.run(turn, at=SystemClock().now())
         if post is not None and not count:
             raise premises.voice.refusal("no_such_post", post=post)
         return (premises.voice.say(words, count=count),)
-
-
-def _desk(premises: Premises, work: Work) -> Desk:
-    views = Views(premises.office, Wording(premises.office))
-    return Desk(work, premises.office, views, Router())
 
 
 def _line(premises: Premises, work: Work, post: Post) -> str:

@@ -32,12 +32,15 @@ _OF_A_PART = frozenset({"args", "button"})
 class Views:
     """Renders posts for one office."""
 
-    def __init__(self, office: Office, wording: Wording) -> None:
-        """Compile nothing yet: templates are opened as they are needed."""
+    def __init__(self, office: Office, wording: Wording, *, abroad: frozenset[str]) -> None:
+        """Compile nothing yet: templates are opened as they are needed.
+
+        *abroad*: the platforms hosted there. Whoever renders has to know them.
+        """
         self.office = office
         self.wording = wording
         self.renderer = Renderer(wording)
-        self.abroad: frozenset[str] = frozenset()  # platforms hosted abroad
+        self.abroad = abroad
         self.page = ""  # the office's own page, where there is one: its address without a slash
         self.links: dict[str, Callable[[str], str]] = {}  # by platform, links that carry a code
         self._template = lru_cache(maxsize=1024)(self._find_template)

@@ -119,6 +119,10 @@ class MemoryPosts:
         """Return what nobody could be reached with, oldest first."""
         return [post for post in self._kept.values() if post.state == "parked"]
 
+    def wanted_again(self) -> list[Post]:
+        """Return what was parked and is to be sent once more, oldest first."""
+        return [post for post in self._kept.values() if post.state == "again"]
+
     def history(self, address: Address, at_most: int) -> list[Post]:
         """What stands in a chat, oldest first."""
         shown = islice((post for post in self._in(address) if post.shown), at_most)

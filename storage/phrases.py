@@ -22,6 +22,7 @@ from storage.tables_base import Kept
 Literal = ColumnElement[Any]
 OWED: Literal = literal_column("'owed'")
 PARKED: Literal = literal_column("'parked'")
+AGAIN: Literal = literal_column("'again'")
 SENT: Literal = literal_column("'sent'")
 BLANK: Literal = literal_column("''")
 NONE: Literal = literal_column("0")

@@ -16,7 +16,8 @@ from storage.texts import TEXTS
 _GET, _ADD, _LAST_ID = TEXTS["post_get"], TEXTS["post_add"], TEXTS["post_last_id"]
 _SAVE, _SAVE_WHERE, _MARK = TEXTS["post_save"], TEXTS["post_save_where"], TEXTS["post_mark"]
 _AT, _LAST, _HISTORY = TEXTS["post_at"], TEXTS["post_last"], TEXTS["post_history"]
-_OWED, _NEXT_HELD, _PARKED = TEXTS["post_owed"], TEXTS["post_next_held"], TEXTS["post_parked"]
+_OWED, _NEXT_HELD = TEXTS["post_owed"], TEXTS["post_next_held"]
+_PARKED, _AGAIN = TEXTS["post_parked"], TEXTS["post_again"]
 _ABOUT = TEXTS["post_about"]
 _ABOUT_ADD, _ABOUT_DROP = TEXTS["post_about_add"], TEXTS["post_about_drop"]
 
@@ -95,6 +96,10 @@ class SqlPosts:
     def parked(self) -> list[Post]:
         """Return what nobody could be reached with, oldest first."""
         return self._all(_PARKED)
+
+    def wanted_again(self) -> list[Post]:
+        """Return what was parked and is to be sent once more, oldest first."""
+        return self._all(_AGAIN)
 
     def history(self, address: Address, at_most: int) -> list[Post]:
         """What stands in a chat, oldest first."""

@@ -30,6 +30,7 @@ CREATE TABLE journal ( office_id INTEGER NOT NULL, seq INTEGER NOT NULL, inquiry
 CREATE INDEX ix_journal_inquiry ON journal (office_id, inquiry, seq);
 CREATE INDEX ix_journal_kind ON journal (office_id, kind, at);
 CREATE TABLE post ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, recipient VARCHAR NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, rank INTEGER NOT NULL, not_before BIGINT, guard VARCHAR NOT NULL, message_id VARCHAR NOT NULL, shown INTEGER NOT NULL, wanted INTEGER NOT NULL, state VARCHAR NOT NULL, tries INTEGER NOT NULL, error VARCHAR NOT NULL, made_at BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_post PRIMARY KEY (office_id, id) );
+CREATE INDEX ix_post_again ON post (office_id, id) WHERE state = 'again';
 CREATE INDEX ix_post_chat ON post (office_id, platform, chat, thread, id);
 CREATE UNIQUE INDEX ix_post_key ON post (office_id, "key") WHERE "key" != '';
 CREATE INDEX ix_post_message ON post (office_id, platform, chat, thread, message_id, id);
@@ -176,6 +177,9 @@ DELETE FROM post_about WHERE post_about.office_id = ? AND post_about.post = ?
 
 -- post_add: office_id id platform chat thread recipient kind key rank not_before guard message_id shown wanted state tries error made_at body
 INSERT INTO post (office_id, id, platform, chat, thread, recipient, kind, "key", rank, not_before, guard, message_id, shown, wanted, state, tries, error, made_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+
+-- post_again: the_office_id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'again' ORDER BY post.id
 
 -- post_at: the_office_id the_platform the_chat the_thread the_message_id
 SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.message_id = ? ORDER BY post.id DESC LIMIT 1

@@ -23,6 +23,7 @@ from bot.kept import MOST_ABOUT
 from storage import tables, tables_handed
 from storage.columns import ABOUT, MOVING, POST, POST_MOVING, POST_WHERE
 from storage.phrases import (
+    AGAIN,
     BLANK,
     NONE,
     ONE,
@@ -169,6 +170,7 @@ def _posts() -> Mapping[str, ClauseElement]:
         "post_next_held": select(func.min(c.not_before)).where(
             *its(POST_ROW), *owed, c.not_before > the("now")
         ),
+        "post_again": post.where(*its(POST_ROW), c.state == AGAIN).order_by(c.id),
         "post_parked": post.where(*its(POST_ROW), c.state == PARKED).order_by(c.id),
         "post_mark": _mark(),
         "post_about": post.where(*its(POST_ROW), c.id.in_(about), stands).order_by(c.id),

@@ -103,6 +103,7 @@ class PostRow(Kept, table=True):
             "id",
             sqlite_where=text("state = 'owed' AND shown < wanted"),
         ),
+        Index("ix_post_again", "office_id", "id", sqlite_where=text("state = 'again'")),
         Index("ix_post_parked", "office_id", "id", sqlite_where=text("state = 'parked'")),
     )
 

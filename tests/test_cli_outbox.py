@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,9 +12,13 @@ from adapters.console import Console
 from bot.app import House, open_store
 from bot.chat import Address, Outgoing, Segment
 from bot.clock import DemoClock
+from bot.commands import do
+from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
-from bot.domain.office import OfficerId
-from bot.kept import Post, Sent
+from bot.desk import Desk
+from bot.domain.office import Account, OfficerId
+from bot.domain.rules import Office
+from bot.kept import Part, Post, Sent
 from bot.ports import Work
 from bot.staging import demo_office
 from tests.shell import OFFICE, Shouwen, shouwen
@@ -87,7 +92,7 @@ def test_one_is_sent_again_and_another_dropped_with_a_line_in_the_journal(
 ) -> None:
     assert office("outbox", "retry", "2").out == "已重新排上1条，运行中的单位随即发出。\n"
     assert office("outbox", "drop", "3").out == "1条不再发送，已留痕。\n"
-    assert states() == ["parked", "owed", "dropped"]
+    assert states() == ["parked", "again", "dropped"]
     lines = on_record(lambda work: work.journal.kind("NoticeDropped", demo_start()))
     assert [(line.fact.view, line.fact.to) for line in lines] == [("reply", "002")]  # type: ignore[attr-defined]
 
@@ -95,8 +100,14 @@ def test_one_is_sent_again_and_another_dropped_with_a_line_in_the_journal(
 @pytest.mark.parametrize("more", [(), ("all",)])
 def test_without_a_number_everything_is_sent_again(office: Shouwen, more: tuple[str]) -> None:
     assert office("outbox", "retry", *more).out.startswith("已重新排上3条")
-    assert states() == ["owed", "owed", "owed"]
+    assert states() == ["again", "again", "again"]
     assert office("outbox").out == NOTHING
+
+
+def test_what_was_wanted_again_can_still_be_dropped(office: Shouwen) -> None:
+    office("outbox", "retry", "2")
+    assert office("outbox", "drop", "2").out == "1条不再发送，已留痕。\n"
+    assert states() == ["parked", "dropped", "parked"]
 
 
 def test_everything_is_dropped_only_when_that_is_said(office: Shouwen) -> None:
@@ -127,3 +138,61 @@ async def test_the_running_office_sends_it_at_its_next_tick(office: Shouwen) -> 
         assert [message.text for message in console.messages.values()] == ["words 2"]
     finally:
         await house.close()
+
+
+@pytest.fixture
+def mainland(shouwen: Shouwen) -> Office:
+    """An office that keeps names and numbers at home."""
+    del shouwen  # who is in the empty folder
+    text = OFFICE.replace("mainland = false", "mainland = true")
+    Path("config.toml").write_text(text, "utf-8")
+    Path("data").mkdir()
+    return replace(demo_office(), mainland=True)
+
+
+async def test_a_card_sent_again_to_a_platform_abroad_is_masked_there_as_before(
+    mainland: Office, shouwen: Shouwen
+) -> None:
+    """The terminal does not know what stands abroad: it renders nothing."""
+    office = mainland
+    store = open_store("sqlite:///data/shouwen.db", zone=office.hours.zone)
+    house = House(office, store, DemoClock(demo_start(), running=False))
+    console = Console(name="telegram")
+    house.add(console)
+    try:
+        refused = await store.run(lambda work: _park_a_card(house.desk_for(work)), at=demo_start())
+        await asyncio.to_thread(shouwen, "outbox", "retry")
+        await house.clockwork.tick()
+        await house.outbox.settled()
+        (message,) = console.messages.values()
+        assert message == refused.body
+        assert "王**" in message.text
+        assert [said for said in PARTICULARS if said in message.text] == []
+    finally:
+        await house.close()
+
+
+PARTICULARS = ("王秀英", "13800138000", "黑石乡", "8000")
+
+
+def _park_a_card(desk: Desk) -> Post:
+    work = desk.work
+    account = Account(platform="telegram", user="2", officer=OfficerId("002"), chat="2")
+    work.put(*demo_directory().officers.values(), account)
+    said = RegisterInquiry(
+        by=OfficerId("001"),
+        matter="公租房",
+        inquirer="王秀英",
+        phone="13800138000",
+        place="黑石乡",
+    )
+    registered = do(said, desk)
+    owed = desk.owe(
+        Address("telegram", "2"),
+        to=OfficerId("002"),
+        kind="card",
+        parts=(Part("clerk", registered.id),),
+    )
+    assert owed is not None
+    work.posts.mark([Sent(owed.id, "parked", error="bot was blocked")])
+    return owed

@@ -1,4 +1,8 @@
-"""未送达: what lies parked is sent once more, or dropped, by hand."""
+"""未送达: what lies parked is sent once more, or dropped, by hand.
+
+Only the running office renders: it alone knows which platforms stand abroad. Whoever has no more
+than the record marks it (`want_again`), and the office's next tick sends it.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -7,6 +11,9 @@ from bot.desk import Desk
 from bot.domain.facts import NoticeDropped
 from bot.domain.office import OfficerId
 from bot.kept import Post
+from bot.ports import Work
+
+_LIES = ("parked", "again")
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class DropPost:
 def resent(command: ResendPost, desk: Desk) -> bool:
     """Owe it anew, as things stand and where its person is now; False if it is not parked."""
     post = desk.work.posts.get(command.post)
-    if post is None or post.state != "parked":
+    if post is None or post.state not in _LIES:
         return False
     there = _where_now(desk, post)
     if there != post.address:
@@ -39,16 +46,30 @@ def resent(command: ResendPost, desk: Desk) -> bool:
     return True
 
 
-def dropped(command: DropPost, desk: Desk) -> bool:
-    """Leave it unsent for good; the journal says by whom. False if it is not parked."""
-    post = desk.work.posts.get(command.post)
+def want_again(work: Work, post_id: int) -> bool:
+    """Mark it for the running office's next tick; False if it is not parked."""
+    post = work.posts.get(post_id)
     if post is None or post.state != "parked":
         return False
-    desk.work.posts.save(replace(post, state="dropped"))
+    work.posts.save(replace(post, state="again"))
+    return True
+
+
+def dropped(command: DropPost, desk: Desk) -> bool:
+    """Leave it unsent for good; the journal says by whom. False if it is not parked."""
+    return drop(desk.work, command.post, by=command.by)
+
+
+def drop(work: Work, post_id: int, *, by: OfficerId) -> bool:
+    """Leave it unsent for good, as `dropped`."""
+    post = work.posts.get(post_id)
+    if post is None or post.state not in _LIES:
+        return False
+    work.posts.save(replace(post, state="dropped"))
     views = {part.inquiry: part.view for part in reversed(post.parts)} or {0: post.kind}
-    desk.work.journal.append(
+    work.journal.append(
         [
-            NoticeDropped(inquiry=inquiry, at=desk.now, by=command.by, view=view, to=post.to)
+            NoticeDropped(inquiry=inquiry, at=work.now, by=by, view=view, to=post.to)
             for inquiry, view in views.items()
         ]
     )

@@ -140,6 +140,7 @@ class Station:
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
+        self._views = Views(self.office, Wording(self.office), abroad=frozenset())
         self.start()
 
     async def work(self, turn: Callable[[Work], T]) -> T:
@@ -177,7 +178,7 @@ class Station:
 
     def desk(self, work: Work) -> Desk:
         """A turn's desk."""
-        return Desk(work, self.office, Views(self.office, Wording(self.office)), Router())
+        return Desk(work, self.office, self._views, Router())
 
     def start(self) -> Outbox:
         """A sender that remembers nothing, as after a crash."""
