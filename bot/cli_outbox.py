@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bot.chat.clean import whole_number
+
 outbox = typer.Typer(
     name="outbox",
     help="What could not be delivered (未送达): list it, send it again, or drop it.",
@@ -52,9 +54,10 @@ def _wanted(which: str) -> int | None:
     """The number; ``None`` for everything."""
     if which == EVERYTHING:
         return None
-    if not which.isdecimal():
+    number = whole_number(which)
+    if number is None:
         raise typer.BadParameter(f"{which!r} is neither a number nor {EVERYTHING!r}")
-    return int(which)
+    return number
 
 
 def _tell(lines: tuple[str, ...]) -> None:

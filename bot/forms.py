@@ -6,6 +6,7 @@ Labels and questions are templates: ``views/form/<form>`` for the paper, ``words
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bot.chat.clean import whole_number
 from bot.domain.errors import Unclear
 
 Answers = Mapping[str, str]
@@ -98,8 +99,9 @@ def _read(field: Field, said: str, options: tuple[str, ...]) -> str:
 def _option(said: str, options: tuple[str, ...]) -> str:
     if said in options:
         return said
-    if said.isdecimal() and 1 <= int(said) <= len(options):
-        return options[int(said) - 1]
+    number = whole_number(said) or 0
+    if 1 <= number <= len(options):
+        return options[number - 1]
     like = [option for option in options if said in option]
     if len(like) == 1:
         return like[0]

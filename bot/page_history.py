@@ -1,6 +1,7 @@
 """What stood in a chat of the page: what the bot showed and what people said, in one order."""
 
 from bot.chat import Address, Enclosed, Incoming, Outgoing, Segment
+from bot.chat.clean import whole_number
 from bot.chat.page import Told
 from bot.dialogs.devices import PAGE
 from bot.domain.hours import OfficeHours
@@ -19,10 +20,14 @@ def stood(work: Work, chat: str, *, before: str, at_most: int, hours: OfficeHour
     be missing from it: it is read further until there is enough.
     """
     here = Address(PAGE, chat)
-    end = int(before) if before.isdecimal() else 0
+    end = whole_number(before) or 0
     depth, seen = 2 * at_most, -1
     while True:
-        posts = [post for post in work.posts.history(here, depth) if post.message_id.isdecimal()]
+        posts = [
+            post
+            for post in work.posts.history(here, depth)
+            if whole_number(post.message_id) is not None
+        ]
         heard = work.heard.history(here, depth)
         all_of_it = len(posts) + len(heard) == seen or depth >= DEEPEST
         told = [_posted(each, hours) for each in posts] + [_said(each, hours) for each in heard]

@@ -19,6 +19,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from bot.chat import Button, Outgoing, Segment
+from bot.chat.clean import whole_number
 from bot.wording import Wording
 
 _BUTTON = re.compile(r'<button go="([^"]*)">(.*?)</button>')
@@ -191,6 +192,10 @@ def named_by(key: str, names: Iterable[str]) -> str:
 def read_payload(text: str) -> tuple[str, int, int, str] | None:
     """Read a payload back; ``None`` for what no button of ours could have said."""
     parts = text.split(":", 3)
-    if len(parts) != 4 or not (parts[1].isdecimal() and parts[2].isdecimal()):  # noqa: PLR2004
+    if len(parts) != 4:  # noqa: PLR2004
         return None
-    return parts[0], int(parts[1]), int(parts[2]), parts[3]
+    verb, inquiry, step, arg = parts
+    numbers = whole_number(inquiry), whole_number(step)
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    return verb, numbers[0], numbers[1], arg

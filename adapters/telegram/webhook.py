@@ -22,6 +22,7 @@ from adapters.telegram.hearing import KINDS, Hearing
 from adapters.telegram.lanes import Delivery
 from adapters.telegram.settings import Pace, WebhookRefused
 from bot.chat import App
+from bot.chat.clean import whole_number
 
 log = structlog.get_logger(__name__)
 
@@ -158,7 +159,7 @@ class Webhook:
 
 async def _body(request: Request) -> bytes:
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > LARGEST_BODY:
+    if (whole_number(said) or 0) > LARGEST_BODY:
         raise _Unfit(413)
     body = bytearray()
     async for chunk in request.stream():

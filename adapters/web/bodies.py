@@ -7,7 +7,10 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.chat.clean import clean
+
 BODY_LIMIT = 64 * 1024
+LONGEST_NAME = 200
 Json = dict[str, object]
 
 
@@ -44,7 +47,19 @@ def text_of(body: Json, key: str, *, or_else: str | None = None) -> str:
     value = body.get(key, or_else)
     if not isinstance(value, str) or (not value and or_else is None):
         raise BadBody(422, "missing")
-    return value or or_else or ""
+    return clean(value) or or_else or ""
+
+
+def name_of(body: Json, key: str, *, or_else: str | None = None) -> str:
+    """Return what names something (a chat, a message, a delivery): a short text, exactly as sent.
+
+    Raises:
+        BadBody: it is missing, longer than any name, or holds what no name of ours holds.
+    """
+    value = text_of(body, key, or_else=or_else)
+    if value != body.get(key, value) or len(value) > LONGEST_NAME:
+        raise BadBody(422, "missing")
+    return value
 
 
 def texts_of(body: Json, key: str, at_most: int) -> list[str]:
@@ -52,7 +67,7 @@ def texts_of(body: Json, key: str, at_most: int) -> list[str]:
     value = body.get(key, [])
     if not isinstance(value, list) or len(value) > at_most:
         raise BadBody(422, "missing")
-    return [each if isinstance(each, str) else "" for each in value]
+    return [clean(each) if isinstance(each, str) else "" for each in value]
 
 
 def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -63,7 +78,7 @@ def answer(value: object, status: int = 200, headers: Mapping[str, str] | None =
 def _read(body: bytes) -> Json:
     try:
         value = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise BadBody(422, "json") from error
     if not isinstance(value, dict):
         raise BadBody(422, "json")

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import Enclosed, Outgoing, Segment
+from bot.chat.clean import whole_number
 from bot.chat.page import Told
 
 KEPT_MESSAGES = 500
@@ -104,12 +105,22 @@ class Chats:
         self._changes: deque[Change] = deque(maxlen=KEPT_EVENTS)
         self._listeners: set[asyncio.Queue[Change | None]] = set()
         self._closed = False
+        self._reserved: dict[tuple[str, str], str] = {}
         self.quiet_seconds: float = QUIET_SECONDS
 
-    def post(self, chat: str, message: Outgoing, *, at: datetime, said: Said = BY_BOT) -> str:
-        """Add a message under the next id, and return the id."""
-        name = str(self._next_id)
-        self._next_id += 1
+    def reserve(self, chat: str, delivery: str) -> str:
+        """Return the id of a message that is under way; the same for the same *delivery*."""
+        return self._reserved.get((chat, delivery)) or self._reserve(chat, delivery)
+
+    def release(self, chat: str, delivery: str) -> None:
+        """It has come, or will not."""
+        self._reserved.pop((chat, delivery), None)
+
+    def post(
+        self, chat: str, message: Outgoing, *, at: datetime, said: Said = BY_BOT, name: str = ""
+    ) -> str:
+        """Add a message under the next id, or the reserved *name*; return the id."""
+        name = name or self._next()
         self._keep(Bubble(id=name, chat=chat, at=at, message=message, said=said))
         return name
 
@@ -217,6 +228,15 @@ class Chats:
         for queue in self._listeners:
             queue.put_nowait(None)
 
+    def _reserve(self, chat: str, delivery: str) -> str:
+        name = self._reserved[chat, delivery] = self._next()
+        return name
+
+    def _next(self) -> str:
+        name = str(self._next_id)
+        self._next_id += 1
+        return name
+
     def _keep(self, bubble: Bubble) -> None:
         held = self._of(bubble.chat)
         bubble = replace(bubble, version=self._number + 1)
@@ -240,10 +260,10 @@ class Chats:
         if not after:
             return [Change(self._number, "hello", "", "{}")]
         oldest = self._changes[0].number if self._changes else self._number + 1
-        known = run == self.run and number.isdecimal() and int(number) >= oldest - 1
-        if not known:
+        last = whole_number(number) if run == self.run else None
+        if last is None or last < oldest - 1:
             return [Change(self._number, "reset", "", "{}")]
-        return [change for change in self._changes if change.number > int(number)]
+        return [change for change in self._changes if change.number > last]
 
     def _of(self, chat: str) -> _Chat:
         return self._chats.setdefault(chat, _Chat())

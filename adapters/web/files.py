@@ -13,6 +13,7 @@ from adapters.web.kinds import INLINE, NotTaken, kind_of, safe_name
 from adapters.web.routes import must_see
 from adapters.web.seal import Seal
 from bot.chat import Attachment, Surroundings
+from bot.chat.clean import whole_number
 
 _HEADERS = {
     "Cache-Control": "private, max-age=31536000, immutable",
@@ -64,7 +65,7 @@ class Files:
     async def _content(self, request: Request) -> bytes:
         """Read the body, as far as it may go."""
         said = request.headers.get("content-length", "")
-        if said.isdecimal() and int(said) > self._around.largest:
+        if (whole_number(said) or 0) > self._around.largest:
             raise BadBody(413, "too_large")
         read = bytearray()
         async for chunk in request.stream():

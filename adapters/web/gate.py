@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from adapters.web.bodies import BadBody, Json, text_of
+from adapters.web.bodies import BadBody, Json, name_of
 from adapters.web.desk import DemoDesk
 from bot.chat.page import Entrance, Place, Viewer
 
@@ -55,7 +55,7 @@ class OpenGate:
 
     async def speaker(self, _: HTTPConnection, body: Json) -> Viewer:
         """Whoever the page says; there is no login in the demo."""
-        key = text_of(body, "as")
+        key = name_of(body, "as")
         person = next((each for each in self._desk.people() if each.key == key), None)
         if person is None:
             raise BadBody(422, "unknown")

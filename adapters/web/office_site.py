@@ -9,11 +9,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web import pages
-from adapters.web.bodies import BadBody, answer, body_of, text_of
+from adapters.web.bodies import BadBody, answer, body_of, name_of, text_of
 from adapters.web.browsers import browser_name
 from adapters.web.gate import DeviceGate, Guesses, named, new_secret
 from adapters.web.routes import Site, must_see
 from bot.chat import Surroundings
+from bot.chat.clean import whole_number
 from bot.chat.page import Coming, Entrance, Particulars
 
 
@@ -118,12 +119,13 @@ class OfficeSite:
         """Keep how far a chat is read, and tell my other devices."""
         body = await body_of(request)
         viewer = await self._gate.viewer(request)
-        chat, message = text_of(body, "chat"), text_of(body, "message")
+        chat, message = name_of(body, "chat"), name_of(body, "message")
         must_see(viewer, chat)
         newest = self._site.chats.newest(chat)
-        if not message.isdecimal() or not newest:
+        number = whole_number(message)
+        if number is None or not newest:
             raise BadBody(422, "missing")
-        message = str(min(int(message), int(newest)))
+        message = str(min(number, int(newest)))
         if await self._entrance.has_read(viewer.key, chat, message):
             self._site.chats.tell_read(viewer.key, chat, message)
         return answer({})
@@ -140,7 +142,7 @@ class OfficeSite:
         """Make a one-time code, as text, link and QR."""
         body = await body_of(request)
         viewer = await self._gate.viewer(request)
-        made = await self._entrance.hand_out(viewer.key, text_of(body, "officer"))
+        made = await self._entrance.hand_out(viewer.key, name_of(body, "officer"))
         if made is None:
             raise BadBody(404, "not_found")
         base = self._around.public_url or str(request.base_url).rstrip("/")
@@ -157,14 +159,14 @@ class OfficeSite:
 
     async def open_sheet(self, request: Request) -> Response:
         """Show who asked, once."""
-        token = text_of(await body_of(request), "token")
+        token = name_of(await body_of(request), "token")
         return self._particulars(await self._entrance.open_particulars(token))
 
     async def keep_sheet(self, request: Request) -> Response:
         """Keep what was entered."""
         body = await body_of(request)
         given = {key: text_of(body, key, or_else="") for key in ("name", "phone", "place")}
-        token = text_of(body, "token")
+        token = name_of(body, "token")
         return self._particulars(await self._entrance.write_particulars(token, given))
 
     async def manifest(self, request: Request) -> Response:

@@ -12,12 +12,13 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.web import pages
-from adapters.web.bodies import BadBody, Json, answer, body_of, text_of, texts_of
+from adapters.web.bodies import BadBody, Json, answer, body_of, name_of, text_of, texts_of
 from adapters.web.chats import PAGE_OF, Change, Chats, Said, plain
 from adapters.web.desk import WebDesk
 from adapters.web.gate import Gate
 from adapters.web.seal import Seal
 from bot.chat import Address, Attachment, Enclosed, Incoming, Receive
+from bot.chat.clean import whole_number
 from bot.chat.page import Viewer
 
 MOST_FILES = 10
@@ -87,21 +88,24 @@ class Site:
         text = text_of(body, "text", or_else="" if files else None).strip()
         if not text and not files:
             raise BadBody(422, "empty")
-        deed = replace(deed, reply_to=text_of(body, "reply_to", or_else=""), attachments=files)
-        name = await self._shown(deed, text)
+        deed = replace(deed, reply_to=name_of(body, "reply_to", or_else=""), attachments=files)
+        name = await self._name_for(deed)
         bare = self._mention.sub("", text)
         meant = deed.private or bare != text or bool(deed.reply_to)
         pasted = body.get("pasted") is True
-        ack = await self._hear(
-            replace(deed, text=bare, message_id=name, addressed=meant, bundle=pasted)
-        )
+        said = replace(deed, text=bare, message_id=name, addressed=meant, bundle=pasted)
+        try:
+            ack = await self._hear(said)
+            self._show(deed, name, text)
+        finally:
+            self.chats.release(deed.address.chat, deed.id)
         return answer({"message": name, "ack": ack})
 
     async def press(self, request: Request) -> Response:
         """Take the press of a button; the changed card comes over the stream."""
         body = await body_of(request)
         deed = await self._deed(request, body)
-        pressed, message = text_of(body, "payload"), text_of(body, "message")
+        pressed, message = name_of(body, "payload"), name_of(body, "message")
         return answer({"ack": await self._hear(replace(deed, press=pressed, message_id=message))})
 
     async def load(self, chat: str) -> None:
@@ -113,8 +117,9 @@ class Site:
     async def recall(self, chat: str, message: str) -> None:
         """Take in one message of long ago, which is about to change."""
         await self.load(chat)
-        if message.isdecimal() and not self.chats.holds(chat, message):
-            told = await self.desk.history(chat, before=str(int(message) + 1), at_most=1)
+        number = whole_number(message)
+        if number is not None and not self.chats.holds(chat, message):
+            told = await self.desk.history(chat, before=str(number + 1), at_most=1)
             self.chats.load(chat, [each for each in told if each.id == message])
 
     async def refuse(self, _: Request, error: Exception) -> Response:
@@ -131,16 +136,20 @@ class Site:
         """Say that it may be sent again."""
         return answer({"error": self._errors["later"]}, 503)
 
-    async def _shown(self, deed: Incoming, text: str) -> str:
-        """Show what is said, once; return its id."""
+    async def _name_for(self, deed: Incoming) -> str:
+        """Return the id of the message to be: the one it has already, if it was sent before."""
         chat = deed.address.chat
         await self.load(chat)
-        name = self.chats.delivered(chat, deed.id)
-        if name:
-            return name
+        return self.chats.delivered(chat, deed.id) or self.chats.reserve(chat, deed.id)
+
+    def _show(self, deed: Incoming, name: str, text: str) -> None:
+        """Show what the core has taken, once: before that it may still come to nothing."""
+        chat = deed.address.chat
+        if self.chats.delivered(chat, deed.id):
+            return
         files = tuple(Enclosed(a.kind, a.name, a.mime, a.handle) for a in deed.attachments)
         said = Said(deed.sender, deed.id, deed.reply_to)
-        return self.chats.post(chat, plain(text, files), at=self.desk.now(), said=said)
+        self.chats.post(chat, plain(text, files), at=self.desk.now(), said=said, name=name)
 
     async def _hear(self, incoming: Incoming) -> str:
         if self.receive is None:
@@ -149,13 +158,13 @@ class Site:
 
     async def _deed(self, request: Request, body: Json) -> Incoming:
         """Return who does something where, still without what; nobody writes in another's chat."""
-        speaker, chat = await self.gate.speaker(request, body), text_of(body, "chat")
+        speaker, chat = await self.gate.speaker(request, body), name_of(body, "chat")
         must_see(speaker, chat)
         private = chat.startswith("p:")
         if private and chat != f"p:{speaker.key}":
             raise BadBody(403, "not_yours")
         return Incoming(
-            id=text_of(body, "delivery", or_else=uuid4().hex),
+            id=name_of(body, "delivery", or_else=uuid4().hex),
             address=Address("web", chat),
             sender=speaker.key,
             sender_name=speaker.name,

@@ -1,9 +1,10 @@
 """The words core and adapters share: what comes in, what goes out, how sending can fail."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, Protocol
 
+from bot.chat.clean import clean, cleaned
 from bot.chat.errors import Moved, TryLater, Undeliverable
 from bot.chat.lent import Line, Menu, Sheet, Surroundings
 
@@ -51,6 +52,10 @@ class Contact:
     phone: str
     user: str
 
+    def __post_init__(self) -> None:
+        """Whatever a platform brought can be written down."""
+        _clean(self, "phone", "user")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -66,6 +71,10 @@ class Attachment:
     mime: str = ""
     size: int = 0
     text: str = ""
+
+    def __post_init__(self) -> None:
+        """Whatever a platform brought can be written down."""
+        _clean(self, "kind", "handle", "name", "mime", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +92,8 @@ class Incoming:
     message *message_id* was said before and now says *text*. *form* is a paper filled in at once
     (its name), *answers* its lines. *email* is the sender's address, vouched for by the platform.
     *keep*: the platform has no memory of its own, so what was said is kept for its history.
+
+    Every text in it is `clean`, however it was brought.
     """
 
     id: str
@@ -107,6 +118,25 @@ class Incoming:
     keep: bool = False
     own_chat: str = ""  # the sender's private chat, where a home page was opened instead
     moved_to: str = ""  # this chat goes on under another id (group became a supergroup)
+
+    def __post_init__(self) -> None:
+        """Whatever a platform brought can be written down."""
+        _clean(self, *_TEXTS)
+        where = self.address
+        _set(self, "address", Address(*map(clean, (where.platform, where.chat, where.thread))))
+        _set(self, "answers", cleaned(self.answers))
+
+
+_TEXTS = tuple(f.name for f in fields(Incoming) if f.type is str)
+_set = object.__setattr__
+
+
+def _clean(value: object, *names: str) -> None:
+    for name in names:
+        was = getattr(value, name)
+        now = clean(was)
+        if now is not was:
+            _set(value, name, now)
 
 
 class Segment(NamedTuple):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.candidates import UNIT
+from bot.chat.clean import whole_number
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.direct import RaiseInquiry
 from bot.commands.follow_up import CalledBack, GradeInquiry, NotReached, ReopenInquiry
@@ -107,7 +108,7 @@ def papers(talk: Talk, inquiry: int, arg: str) -> None:
     found = talk.desk.work.inquiries.get(inquiry)
     duty = talk.desk.work.roster.duty(arg or found.duty)
     if duty is None or not duty.materials:
-        talk.face(inquiry, "which-duty:" + (arg if arg.isdecimal() else "0"))
+        talk.face(inquiry, f"which-duty:{whole_number(arg) or 0}")
         return
     talk.face(inquiry, f"papers:{duty.title}/")
 

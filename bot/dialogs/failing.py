@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.chat.clean import whole_number
 from bot.commands import do
 from bot.commands.resend import DropPost, ResendPost
 from bot.dialogs.talk import Talk
@@ -16,21 +17,21 @@ def failed(talk: Talk, _: str) -> None:
 
 def resend(talk: Talk, _: int, arg: str) -> None:
     """重发."""
-    done = arg.isdecimal() and do(ResendPost(int(arg)), talk.desk)
+    done = do(ResendPost(whole_number(arg) or 0), talk.desk)
     talk.toast("toasts/resent" if done else "toasts/seen_to")
     _again(talk)
 
 
 def discard(talk: Talk, _: int, arg: str) -> None:
     """不发了."""
-    done = arg.isdecimal() and do(DropPost(int(arg), talk.me.id), talk.desk)
+    done = do(DropPost(whole_number(arg) or 0, talk.me.id), talk.desk)
     talk.toast("toasts/dropped" if done else "toasts/seen_to")
     _again(talk)
 
 
 def page(talk: Talk, _: int, arg: str) -> None:
     """下一页."""
-    if talk.post is not None and arg.isdecimal():
+    if talk.post is not None and whole_number(arg) is not None:
         parts = tuple(replace(p, args=(arg,)) for p in talk.post.parts)
         talk.desk.turn(replace(talk.post, parts=parts))
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Attachment
+from bot.chat.clean import whole_number
 from bot.commands.entitled import must_see
 from bot.commands.materials import AttachFiles, MoveFiles
 from bot.dialogs.looking import by_number, must_be_mine
@@ -66,7 +67,8 @@ def registered_with(talk: Talk, text: str, listed: str) -> None:
 def move(talk: Talk, inquiry: int, arg: str) -> None:
     """换一件: the files of this message belong to another of one's inquiries."""
     part = talk.part(inquiry)
-    target = talk.desk.work.inquiries.get(int(arg)) if arg.isdecimal() else None
+    number = whole_number(arg)
+    target = talk.desk.work.inquiries.get(number) if number is not None else None
     if target is None or part.view != "attached":
         raise UsedButton("", talk.me.id, "")
     must_be_mine(talk, target)

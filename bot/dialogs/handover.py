@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.chat.clean import whole_number
 from bot.commands import do
 from bot.commands.handover import HandOver, debts_of
 from bot.dialogs.talk import Talk
@@ -73,7 +74,7 @@ def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
         if not officer.active:
             raise HasLeft(officer.id)
         return replace(part, face="each", args=(code, former, officer.id, place))
-    page = chosen[1:] if chosen.startswith("p") and chosen[1:].isdecimal() else "0"
+    page = (whole_number(chosen[1:]) or 0) if chosen.startswith("p") else 0
     return replace(part, face="each" if chosen == "b" else f"people:{page}")
 
 

@@ -36,6 +36,28 @@ async def test_a_text_arrives_as_it_was_typed(text: str, peer: Speaking, core: C
     assert said.message_id
 
 
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("公租房 \ud83d", "公租房 \ufffd"),
+        ("\udc4d 公租房", "\ufffd 公租房"),
+        ("公租房 \ud83d\udc4d", "公租房 👍"),
+        ("公租\0房", "公租房"),
+    ],
+    ids=["first half", "second half", "both halves", "nothing"],
+)
+async def test_what_cannot_be_written_down_never_reaches_the_core(
+    typed: str, heard: str, peer: Speaking, core: Core
+) -> None:
+    async with listening(peer.adapter, core):
+        peer.says(typed)
+        peer.says("后")
+        await until(lambda: peer.told() == 2)
+        assert core.texts == [heard, "后"]
+        await peer.adapter.send(core.said[0].address, Outgoing((Segment("text", heard),)))
+    assert [shown.text for shown in peer.shown(peer.private)] == [heard]
+
+
 async def test_the_platform_is_told_received_only_after_the_core_has_taken_it(
     peer: Speaking, core: Core
 ) -> None:

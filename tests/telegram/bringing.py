@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -81,7 +82,9 @@ class Bringer:
         """Bring one now; return the answer's status, 0 for none."""
         try:
             answer = await self._client.post(
-                self.url, json=update, headers={HEADER: self.secret, **headers}
+                self.url,
+                content=json.dumps(update),  # Telegram escapes what is not ASCII
+                headers={HEADER: self.secret, "Content-Type": "application/json", **headers},
             )
             status = answer.status_code
         except httpx.HTTPError:

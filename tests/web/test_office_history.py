@@ -187,7 +187,7 @@ async def test_reading_goes_forward_only_and_no_further_than_there_is(office: Re
     client = await office.come_in("001")
     await office.say(client, "p:001", "待办")
     listed = [str(m["id"]) for m in await messages(client, "p:001")]
-    for message in ("9" * 30, listed[0]):
+    for message in ("9" * 18, listed[0]):
         answer = await client.post("read", json={"chat": "p:001", "message": message})
         assert answer.status_code == 200
     read = (await client.get("chats")).json()["chats"][0]["read"]
@@ -228,3 +228,53 @@ async def test_a_held_back_message_bears_the_time_it_was_shown(office: RealOffic
     hours = office.house.office.hours
     found = await office.work(lambda work: stood(work, "p:001", before="", at_most=5, hours=hours))
     assert [f"{told.at:%H:%M}" for told in found] == ["11:00"]
+
+
+async def test_half_a_letter_on_the_page_harms_nobody(office: RealOffice) -> None:
+    li, wu = await office.come_in("002"), await office.come_in("003")
+    team = "c:住房保障股"
+    said = await posted(li, "say", chat=team, text="大家好 \ud83d", delivery="d1")
+    assert said.status_code == 200
+    for each in (li, wu):
+        listed = (await each.get("chats")).json()["chats"]
+        last = {chat["chat"]: chat["last"] for chat in listed}[team]
+        assert last["segments"] == [["text", "大家好 \ufffd", ""]]
+        assert last in await messages(each, team)
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("say", {"text": "好", "delivery": "d\ud83d"}),
+        ("say", {"text": "好", "delivery": "d" * 201}),
+        ("say", {"text": "好", "reply_to": "\ud83d"}),
+        ("say", {"text": "好", "chat": "p:002\ud83d"}),
+        ("press", {"payload": "take:1:1:\udc4d", "message": "1"}),
+        ("press", {"payload": "take:1:1:", "message": "1\0"}),
+        ("read", {"message": "9" * 5000}),
+        ("read", {"message": "9" * 19}),
+    ],
+)
+async def test_a_name_nobody_gave_is_refused_and_nothing_is_shown(
+    office: RealOffice, path: str, more: dict[str, str]
+) -> None:
+    li = await office.come_in("002")
+    before = await messages(li, "p:002")
+    answer = await posted(li, path, **({"chat": "p:002"} | more))
+    assert (answer.status_code, list(answer.json())) == (422, ["error"])
+    assert await messages(li, "p:002") == before
+
+
+@pytest.mark.parametrize("digits", ["9" * 19, "9" * 5000])
+async def test_numbers_in_an_address_that_are_none_of_ours_are_no_defect(
+    office: RealOffice, digits: str
+) -> None:
+    li = await office.come_in("002")
+    answer = await li.get("history", params={"chat": "p:002", "before": digits})
+    assert answer.status_code == 200
+
+
+async def posted(client: httpx.AsyncClient, path: str, **body: object) -> httpx.Response:
+    """Write JSON as browsers do, which can hold half a letter."""
+    headers = {"Content-Type": "application/json"}
+    return await client.post(path, content=json.dumps(body), headers=headers)

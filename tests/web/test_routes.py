@@ -1,5 +1,6 @@
 """The page's addresses: what they answer, and whom they refuse."""
 
+import asyncio
 import re
 
 import pytest
@@ -104,9 +105,35 @@ async def test_what_the_core_could_not_take_can_be_sent_again(client: AsyncClien
     line = WANG | {"text": "1123-01", "delivery": "d1"}
     office.adapter._site.receive = broken
     first = await client.post("/say", json=line)
+    assert await texts(client, "p:001") == []
     office.adapter._site.receive = office.receive
     second = await client.post("/say", json=line)
     assert (first.status_code, second.status_code) == (503, 200)
+    assert (await texts(client, "p:001"))[0::2] == ["1123-01"]
+
+
+async def test_a_line_is_shown_only_once_the_core_has_it_and_once_however_often_it_was_sent(
+    client: AsyncClient,
+) -> None:
+    office: FakeOffice = client.office  # type: ignore[attr-defined]
+    began, committed = asyncio.Semaphore(0), asyncio.Event()
+    names: list[str] = []
+
+    async def slow(incoming: Incoming) -> Ack:
+        names.append(incoming.message_id)
+        began.release()
+        await committed.wait()
+        return await office.receive(incoming)
+
+    office.adapter._site.receive = slow
+    line = WANG | {"text": "1123-01", "delivery": "d1"}
+    twice = [asyncio.create_task(client.post("/say", json=line)) for _ in range(2)]
+    for _ in twice:
+        await began.acquire()
+    assert await texts(client, "p:001") == []
+    committed.set()
+    answers = [(await each).json()["message"] for each in twice]
+    assert len({*names, *answers}) == 1
     assert (await texts(client, "p:001"))[0::2] == ["1123-01"]
 
 
