@@ -15,6 +15,8 @@ from bot.desk import Desk
 from bot.dialogs.absence import in_hands_of
 from bot.dialogs.codes import forget_shown
 from bot.dialogs.digesting import post_digests
+from bot.dialogs.handing import guess_sets
+from bot.dialogs.sets import next_over
 from bot.domain.clocks import Clock
 from bot.domain.errors import Refusal
 from bot.domain.facts import DatesMoved, RungReached
@@ -40,6 +42,7 @@ def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -
     """
     _undo_is_over(desk)
     _send_wanted_again(desk)
+    guess_sets(desk)
     forget_shown(desk)
     found = desk.work.inquiries.due(desk.now, at_once + len(without))
     due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
@@ -61,6 +64,7 @@ def next_alarm(work: Work, desk: Desk) -> datetime | None:
         work.inquiries.next_alarm(),
         work.posts.next_held(work.now),
         work.items.next_held(work.now),
+        next_over(work),
         _next_daily(desk),
     ]
     return min((m for m in moments if m is not None), default=None)

@@ -12,11 +12,13 @@ from bot.chat import Attachment
 from bot.chat.clean import whole_number
 from bot.commands.entitled import must_see
 from bot.commands.materials import AttachFiles, MoveFiles
+from bot.desk import Desk
+from bot.dialogs import sets
 from bot.dialogs.looking import by_number, must_be_mine
 from bot.dialogs.remarks import add
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
-from bot.domain.errors import UsedButton
+from bot.domain.errors import Refusal, UsedButton
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.materials import clean_name, why_not
 from bot.kept import Download, Part, Post
@@ -24,25 +26,34 @@ from bot.sights import newest_of
 
 JUST_NOW = timedelta(minutes=10)
 """How old the last card may be for a picture without words to belong to its inquiry."""
-SET_ARRIVES = timedelta(seconds=2)
-"""How long the pieces of one set are waited for, so that they are sent on together."""
 _NUMBER = re.compile(r"^\s*(?:补\s*)?(\d{4}-\d{2,})\s*")
 _NEW, _UNKNOWN = "new", "whose-files"
 
 
 def handed_over(talk: Talk) -> None:
     """Take the attachments of a message, and the words beside them."""
-    downloads = tuple(_taken(talk, attachment).id for attachment in talk.incoming.attachments)
-    if _of_known_set(talk, downloads):
-        return
+    pieces = (_taken(talk, attachment).id for attachment in talk.incoming.attachments)
+    downloads = (*sets.taken_up(talk), *pieces)
     text = talk.incoming.text.strip()
-    found = _replied_to(talk, text) or _numbered(talk, text) or _said(talk, text)
-    if found is None and not text:
-        found = _just_before(talk)
-    if found is None:
-        _ask(talk, downloads)
-    else:
+    if _join_known_set(talk, downloads, text):
+        return
+    found = _meant(talk, text)
+    if found is not None:
         _attach(talk, found, downloads)
+    elif talk.incoming.album and not text:
+        sets.wait(talk, downloads)
+    else:
+        _guess(talk, downloads)
+
+
+def guess_sets(desk: Desk) -> None:
+    """The sets that have waited long enough and never said whose they are."""
+    for waiting in sets.over(desk):
+        talk = waiting.talk(desk)
+        try:
+            _guess(talk, waiting.downloads)
+        except Refusal:  # of what it was guessed to be; the clock must not stop at it
+            _ask(talk, waiting.downloads)
 
 
 def belongs(talk: Talk, _: int, arg: str) -> None:
@@ -100,12 +111,26 @@ def _taken(talk: Talk, given: Attachment) -> Download:
             handle=given.handle,
             file=replace(file, state=state, reason=reason),
             state=state,
-            not_before=desk.now + (SET_ARRIVES if talk.incoming.album else timedelta()),
+            not_before=desk.now + (sets.SET_ARRIVES if talk.incoming.album else timedelta()),
         )
     )
     known = replace(download, file=replace(download.file, id=download.id))
     desk.work.downloads.save(known)
     return known
+
+
+def _meant(talk: Talk, text: str) -> Inquiry | None:
+    """The inquiry that words or a reply name, or make."""
+    return _replied_to(talk, text) or _numbered(talk, text) or _said(talk, text)
+
+
+def _guess(talk: Talk, downloads: tuple[int, ...]) -> None:
+    """Without words it is the card just before, if there is one; else it is asked."""
+    found = None if talk.incoming.text.strip() else _just_before(talk)
+    if found is None:
+        _ask(talk, downloads)
+    else:
+        _attach(talk, found, downloads)
 
 
 def _replied_to(talk: Talk, text: str) -> Inquiry | None:
@@ -167,7 +192,7 @@ def _attach(
     else:
         post = replace(instead_of, parts=(part,))
         talk.desk.turn(post)
-    _remember_set(talk, post)
+    sets.remember(talk, post, said=bool(talk.incoming.text.strip() or talk.incoming.reply_to))
 
 
 def _ask(talk: Talk, downloads: tuple[int, ...]) -> None:
@@ -175,7 +200,7 @@ def _ask(talk: Talk, downloads: tuple[int, ...]) -> None:
     listed = ",".join(map(str, downloads))
     offered = tuple(str(i.id) for i in newest_of(talk.me.id, talk.desk.work))
     post = talk.show(_UNKNOWN, kind="card", args=(listed, *offered))
-    _remember_set(talk, post)
+    sets.remember(talk, post, said=False)
 
 
 def _asked(talk: Talk) -> Part:
@@ -185,30 +210,44 @@ def _asked(talk: Talk) -> Part:
     return part
 
 
-# ---- sets: several messages that are one thing
+def _join_known_set(talk: Talk, downloads: tuple[int, ...], text: str) -> bool:
+    """Add to what the set has come to already; False if it has come to nothing yet.
 
-
-def _set(talk: Talk) -> str:
-    album = talk.incoming.album
-    return f"album/{talk.here.platform}/{talk.here.chat}/{album}" if album else ""
-
-
-def _remember_set(talk: Talk, post: Post | None) -> None:
-    if _set(talk) and post is not None:
-        talk.desk.work.keep(_set(talk), str(post.id))
-
-
-def _of_known_set(talk: Talk, downloads: tuple[int, ...]) -> bool:
-    """Add to the message that answered the first piece of the set; False if there was none."""
-    kept = talk.desk.work.kept(_set(talk)) if _set(talk) else ""
-    post = talk.desk.work.posts.get(int(kept)) if kept else None
-    if post is None:
+    Words that come late still count: where it was only guessed or asked, they decide.
+    """
+    known = sets.answer_to(talk)
+    if known is None:
         return False
-    part, more = post.parts[0], tuple(str(d) for d in downloads)
+    post, said = known
+    part = post.parts[0]
+    if text and not said and (found := _meant(talk, text)):
+        _settle(talk, post, found, downloads)
+        return True
+    if text and said:
+        _remarked(talk, talk.desk.work.inquiries.get(part.inquiry), text)
     if part.view == _UNKNOWN:
-        args = (",".join((part.args[0], *more)), *part.args[1:])
+        args = (",".join((part.args[0], *map(str, downloads))), *part.args[1:])
+        talk.desk.turn(replace(post, parts=(replace(part, args=args),)))
     else:
-        talk.do(AttachFiles(part.inquiry, downloads, talk.me.id))
-        args = (*part.args, *more)
-    talk.desk.turn(replace(post, parts=(replace(part, args=args),)))
+        _grow(talk, post, part.inquiry, downloads)
     return True
+
+
+def _settle(talk: Talk, post: Post, found: Inquiry, downloads: tuple[int, ...]) -> None:
+    """The set is of *found* after all: what was guessed moves there."""
+    part = post.parts[0]
+    if part.view == _UNKNOWN:
+        asked = tuple(int(each) for each in part.args[0].split(","))
+        _attach(talk, found, (*asked, *downloads), instead_of=post)
+        return
+    if part.inquiry != found.id:
+        files = tuple(int(each) for each in part.args)
+        talk.do(MoveFiles(part.inquiry, files, found.id, talk.me.id))
+    _grow(talk, post, found.id, downloads)
+    sets.remember(talk, post, said=True)
+
+
+def _grow(talk: Talk, post: Post, inquiry: int, downloads: tuple[int, ...]) -> None:
+    talk.do(AttachFiles(inquiry, downloads, talk.me.id))
+    args = (*post.parts[0].args, *map(str, downloads))
+    talk.desk.turn(replace(post, parts=(Part("attached", inquiry, args=args),)))
