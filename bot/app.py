@@ -23,8 +23,10 @@ from bot.domain.rules import Office
 from bot.filing import Filing
 from bot.forms import Form
 from bot.kept import Post
+from bot.listening import Listening
 from bot.outbox import Outbox
 from bot.ports import Shelf, Store, Work
+from bot.troubles import note_trouble, trouble_is_over
 from bot.views import Views
 from bot.wording import Wording
 
@@ -80,6 +82,9 @@ class House:
             hand_on=self.outbox.hand_on,
             fetch=self.filing.wake,
         )
+        self.listening = Listening(
+            self.dispatcher.receive, troubled=self._troubled, well=self._is_well
+        )
         self.clockwork = Clockwork(
             self.store, self.filing, self.outbox, now=self.clock.now, desk_for=self.desk_for
         )
@@ -101,6 +106,12 @@ class House:
         self.outbox.hand_on(posts)
         return done
 
+    async def _troubled(self, platform: str, why: str) -> None:
+        await self.act(lambda desk: note_trouble(desk, platform, why))
+
+    async def _is_well(self, platform: str) -> None:
+        await self.act(lambda desk: trouble_is_over(desk, platform))
+
     def add(self, adapter: Adapter) -> None:
         """Serve one more platform."""
         self.adapters[adapter.name] = adapter
@@ -109,17 +120,20 @@ class House:
     async def run(self, ready: Callable[[], None]) -> None:
         """Serve until cancelled; *ready* is called once everybody may come in. Closes nothing.
 
+        A platform that gives up is tried again and ends nothing else.
+
         Raises:
-            Exception: whatever ends a platform for good (a wrong token) ends the run.
+            Exception: whatever ends the HTTP server.
         """
         serving: list[asyncio.Task[None]] = []
         try:
             await self.outbox.relay()
             await self.filing.relay()
             self.clockwork.start()
-            for adapter in self.adapters.values():
-                running = adapter.run(self.dispatcher.receive)
-                serving.append(asyncio.create_task(running, name=adapter.name))
+            serving += [
+                asyncio.create_task(self.listening.keep(adapter), name=adapter.name)
+                for adapter in self.adapters.values()
+            ]
             if self.door is not None:
                 serving.append(asyncio.create_task(self.door.run(), name="door"))
             ready()

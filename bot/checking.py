@@ -16,7 +16,8 @@ from bot.domain.rules import Office
 from bot.opening import Premises, opened
 from bot.ports import Work
 from bot.queries import Checked, Findings
-from bot.terminal import Voice
+from bot.terminal import Voice, gave_up
+from bot.troubles import trouble_of
 
 ANSWER_SECONDS = 3.0
 """How long a platform is waited for."""
@@ -57,8 +58,16 @@ async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], Findings]
         subject, broken = await premises.store.run(
             lambda work: (_subject(work, premises, now), work.journal.broken_at()), at=now
         )
+        troubled = await premises.store.run(
+            lambda work: [(name, trouble_of(work, name)) for name in subject.platforms], at=now
+        )
         fine = [premises.voice.say("check.fine.config", file=config)]
-        findings = list(said(look_over(subject), premises.voice))
+        findings = [
+            *said(
+                [_down(name, why, premises.voice) for name, why in troubled if why], premises.voice
+            ),
+            *said(look_over(subject), premises.voice),
+        ]
         asked = [found async for found in _permissions(premises.settings.adapters)]
         findings += said(asked, premises.voice)
         if broken is None:
@@ -67,6 +76,10 @@ async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], Findings]
             chain = Found("journal_broken", (str(broken),), serious=True)
             findings = [*said([chain], premises.voice), *findings]
         return tuple(fine), findings
+
+
+def _down(platform: str, why: str, voice: Voice) -> Found:
+    return Found("platform_down", (platform, gave_up(voice, why)), serious=True)
 
 
 def look_over(subject: Subject) -> Iterator[Found]:
@@ -102,7 +115,10 @@ def said(found: Iterator[Found] | list[Found], voice: Voice) -> Iterator[Checked
     """Put findings into words."""
     for each in found:
         names = voice.listed(each.names)
-        what = voice.say(f"check.{each.code}.what", names=names, count=len(each.names))
+        first, last = (each.names or ("",))[0], (each.names or ("",))[-1]
+        what = voice.say(
+            f"check.{each.code}.what", names=names, count=len(each.names), platform=first, why=last
+        )
         do = voice.say(f"check.{each.code}.do", names=names)
         yield Checked(what, do, each.serious)
 

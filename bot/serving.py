@@ -1,7 +1,6 @@
 """Keeping the doors open: an office of one's own (``run``), or the demo on its own clock."""
 
 import asyncio
-import contextlib
 import errno
 import signal
 import sys
@@ -25,7 +24,7 @@ from bot.page_desk import add_own_page, history_of, load_page
 from bot.ports import Shelf, Store
 from bot.rulebooks import with_former
 from bot.staging import demo_office, set_the_stage, wound
-from bot.terminal import Voice
+from bot.terminal import Refused, Voice, gave_up
 
 Adapters = Mapping[str, Mapping[str, str]]
 
@@ -33,7 +32,7 @@ DATABASE = "demo.db"
 MOMENT = "demo-moment"
 FARTHEST = timedelta(days=400)
 """How far one winding may go: every alarm on the way is visited."""
-GREETING_SECONDS = 0.3
+GREETING_SECONDS = 1.5
 """How long the start waits for a platform to say whether it knows us."""
 
 
@@ -129,23 +128,32 @@ async def _run_demo(stage: _Stage) -> None:
 
 
 async def _serve(house: House, voice: Voice, where: str) -> None:
-    try:
-        await _greet(house.adapters.values())
-        await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
-    except Exception as error:
-        # An adapter that gives up says why by a code: its module is none of ours.
-        if voice.knows(f"refused.gave_up.{error}"):
-            raise voice.refusal(f"gave_up.{error}") from error
-        raise
+    refusals = await _greet(house.adapters.values(), voice)
+    if len(refusals) == len(house.adapters):
+        raise Refused("\n".join(refusals))
+    for said in refusals:  # the others serve; this one is tried again
+        print(said, file=sys.stderr, flush=True)  # noqa: T201 - its output
+    await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
 
 
-async def _greet(adapters: Iterable[Adapter]) -> None:
+async def _greet(adapters: Iterable[Adapter], voice: Voice) -> list[str]:
     """Learn of a wrong token before saying "ready"; a platform out of reach is waited for later."""
-    for adapter in adapters:
-        identify = getattr(adapter, "identify", None)
-        if identify is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(identify(), GREETING_SECONDS)
+    said = await asyncio.gather(*(_refusal_of(adapter, voice) for adapter in adapters))
+    return [each for each in said if each]
+
+
+async def _refusal_of(adapter: Adapter, voice: Voice) -> str:
+    """Return why a platform will have nothing to do with us; "" if it has not said so."""
+    identify = getattr(adapter, "identify", None)
+    if identify is None:
+        return ""
+    try:
+        await asyncio.wait_for(identify(), GREETING_SECONDS)
+    except TimeoutError:
+        return ""
+    except Exception as error:  # noqa: BLE001 - an adapter's own: its module is none of ours
+        return gave_up(voice, str(error) or type(error).__name__)
+    return ""
 
 
 def _open_door(house: House, server: ServerSettings, voice: Voice) -> None:

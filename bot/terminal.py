@@ -63,6 +63,12 @@ class Voice:
         return found
 
 
+def gave_up(voice: Voice, why: str) -> str:
+    """Say why a platform gave up, by its code; the kind of an error stands as it is."""
+    key = f"refused.gave_up.{why}"
+    return voice.say(key) if voice.knows(key) else why
+
+
 @cache
 def _words(language: str) -> dict[str, Any]:
     path = resources.files("templates") / language / "cli.toml"

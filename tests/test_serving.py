@@ -72,6 +72,27 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
     ]
 
 
+async def test_one_platform_with_a_wrong_token_does_not_keep_the_others_from_starting(
+    tmp_path: Path,
+) -> None:
+    async with Fake() as fake:
+        config = configure(tmp_path, fake, token="1:wrong")
+        page = '[server]\nlisten = "127.0.0.1:0"\n[adapters.web]\n'
+        with Path(config).open("a", encoding="utf-8") as file:  # noqa: ASYNC230 - a test's own file
+            file.write(page)
+        async with started("run", "--config", config) as process:
+            line = await ready(process)
+            url = line.rpartition(" ")[2]
+            async with httpx.AsyncClient(base_url=url) as client:
+                assert (await client.get("/")).status_code == 200
+            fake.token = "1:wrong"  # as if it were put right over there
+            await fake.until(lambda: fake.called("getUpdates"), seconds=PATIENCE)
+            process.send_signal(signal.SIGTERM)
+            answer = await ended(process)
+    assert answer.code == 0
+    assert "Telegram不认识这个token。" in answer.err
+
+
 async def test_with_nobody_listed_it_says_how_to_import(tmp_path: Path) -> None:
     async with Fake() as fake, started("run", "--config", configure(tmp_path, fake)) as process:
         assert await ready(process) == "ready telegram"

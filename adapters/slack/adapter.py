@@ -9,9 +9,17 @@ import structlog
 from adapters.slack import outgoing
 from adapters.slack.api import Api
 from adapters.slack.calls import PATH, Calls
-from adapters.slack.errors import BUSY, NO_ANSWER, TOKEN_REFUSED, code_of, persist, translated
+from adapters.slack.errors import (
+    BUSY,
+    NO_ANSWER,
+    TOKEN_REFUSED,
+    MalformedAnswer,
+    code_of,
+    persist,
+    translated,
+)
 from adapters.slack.incoming import HOME, PLATFORM, Me
-from adapters.slack.listening import Sockets, application
+from adapters.slack.listening import Sockets, application, way_in
 from adapters.slack.people import USER, People
 from adapters.slack.permissions import missing
 from adapters.slack.reception import Reception
@@ -62,15 +70,24 @@ class Slack:
         """Ask Slack who the app is; waits while Slack is out of reach. Returns its user id.
 
         Raises:
-            WrongToken: Slack does not know the token.
+            WrongToken, WrongAppToken: Slack does not know one of the tokens.
         """
-        return (await self._myself()).user
+        me = await self._myself()
+        if self._settings.socket_mode:
+            await way_in(self._api, self._settings.app_token, self._pace)
+        return me.user
 
     async def _myself(self) -> Me:
-        answer = await persist(lambda: self._api.call("auth.test"), self._pace.pause, WrongToken)
-        self.me = me = Me(answer["user_id"], answer.get("bot_id", ""), answer["team_id"])
+        self.me = me = await persist(self._asked, self._pace.pause, WrongToken)
         self._people.team = me.team
         return me
+
+    async def _asked(self) -> Me:
+        answer = await self._api.call("auth.test")
+        try:
+            return Me(str(answer["user_id"]), str(answer.get("bot_id", "")), str(answer["team_id"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise MalformedAnswer from error
 
     async def missing_scopes(self) -> tuple[str, ...]:
         """Ask Slack which permissions were not granted.

@@ -88,6 +88,15 @@ TOKEN_REFUSED = frozenset(
 )
 
 
+REFUSALS_AT_MOST = 3
+"""So often in a row the token is refused before that is believed: a proxy may answer for Slack."""
+REFUSED_SECONDS = 0.1
+
+
+class MalformedAnswer(ClientError):
+    """What came back is not of Slack's making. It is no answer."""
+
+
 def code_of(error: BaseException) -> str:
     """Return Slack's code, "" for an error of the way there."""
     if not isinstance(error, SlackApiError) or not isinstance(error.response.data, dict):
@@ -122,18 +131,21 @@ async def persist(
     """Repeat *call* with growing waits until Slack answers it.
 
     Raises:
-        GaveUp: *wrong*, if Slack refuses the token, or answers one of *also*.
+        GaveUp: *wrong*, if Slack refuses the token several times in a row, or answers one of *also*.
     """
-    waits = growing(first=1, most=60)
+    waits, refusals = growing(first=1, most=60), 0
     while True:
         try:
             return await call()
         except NO_ANSWER as error:
-            if code_of(error) in TOKEN_REFUSED | also:
+            refused = code_of(error) in TOKEN_REFUSED | also
+            refusals = refusals + 1 if refused else 0
+            if refusals == REFUSALS_AT_MOST:
                 raise wrong from error
-            wait = retry_after(error) or next(waits)
+            wait = REFUSED_SECONDS if refused else retry_after(error) or next(waits)
             name = code_of(error) or type(error).__name__
-            log.warning("slack.no_answer", error=name, again_in=wait)
+            if not refused:
+                log.warning("slack.no_answer", error=name, again_in=wait)
         await pause(wait)
 
 

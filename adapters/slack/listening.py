@@ -62,6 +62,20 @@ def _authorizing(token: str, me: Me) -> Callable[..., Awaitable[AuthorizeResult]
     return authorize
 
 
+async def way_in(api: Api, app_token: str, pace: Pace) -> str:
+    """Ask for an address to connect to: the library would try for ever with a token that is wrong.
+
+    Raises:
+        WrongAppToken: Slack hands out no connection for this token.
+    """
+    return await persist(
+        lambda: api.connections_open(app_token),
+        pace.pause,
+        WrongAppToken,
+        also=frozenset({"missing_scope", "forbidden_team"}),
+    )
+
+
 class Sockets:
     """The connections of Socket Mode; each delivery arrives on one of them."""
 
@@ -82,7 +96,7 @@ class Sockets:
         minding = asyncio.create_task(self._mind())
         try:
             for client in self._clients:
-                client.wss_uri = await self._address()
+                client.wss_uri = await way_in(self._api, self._app_token, self._pace)
                 await client.connect()  # type: ignore[no-untyped-call] # the SDK has no types here
             await minding
         finally:
@@ -94,15 +108,6 @@ class Sockets:
     async def _closed(self) -> None:
         closing = (client.close() for client in self._clients)  # type: ignore[no-untyped-call] # nor here
         await asyncio.gather(*closing, return_exceptions=True)
-
-    async def _address(self) -> str:
-        """Ask for the first address: the library would try for ever with a token that is wrong."""
-        return await persist(
-            lambda: self._api.connections_open(self._app_token),
-            self._pace.pause,
-            WrongAppToken,
-            also=frozenset({"missing_scope", "forbidden_team"}),
-        )
 
     async def _mind(self) -> None:
         """Let who cannot connect ask for a new address: the library tries the old one for ever."""

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
 from adapters.telegram import enclosing, outgoing
-from adapters.telegram.api import Api
+from adapters.telegram.api import Api, MalformedAnswer
 from adapters.telegram.enclosing import Request
 from adapters.telegram.errors import persist, translated
 from adapters.telegram.hearing import Hearing
@@ -29,6 +29,7 @@ from bot.chat import (
     Receive,
     Segment,
     Surroundings,
+    TryLater,
     Undeliverable,
 )
 from bot.chat.midway import Midway
@@ -102,9 +103,15 @@ class Telegram:
         """
         if self._webhook and not self._around.public_url:
             raise NoPublicUrl
-        me = await persist(lambda: self._api.call("getMe", {}), self._pace.pause)
-        self.username = me["username"]
+        self.username = await persist(self._username, self._pace.pause)
         return self.username
+
+    async def _username(self) -> str:
+        me = await self._api.call("getMe", {})
+        username = me.get("username") if isinstance(me, dict) else None
+        if not isinstance(username, str):
+            raise MalformedAnswer
+        return username
 
     async def run(self, receive: Receive) -> None:
         """Listen until cancelled.
@@ -166,7 +173,10 @@ class Telegram:
             if not _is_no_picture(error):
                 raise
             return await self._request(enclosing.as_documents(request))
-        return str((shown[-1] if isinstance(shown, list) else shown)["message_id"])
+        try:
+            return str((shown[-1] if isinstance(shown, list) else shown)["message_id"])
+        except (LookupError, TypeError) as error:
+            raise MalformedAnswer from error
 
     async def _edit(self, to: Address, message: Outgoing, message_id: str) -> str:
         fields = outgoing.edit(to, message, message_id)
@@ -212,6 +222,8 @@ class Telegram:
             found = await self._api.call("getFile", {"file_id": handle})
         except TelegramError as error:
             raise translated(error) from error
+        if not isinstance(found, dict):
+            raise TryLater
         if "file_path" not in found:
             raise Undeliverable("no file_path")
         return await self._api.download(found["file_path"], at_most=DOWNLOAD_BYTES)

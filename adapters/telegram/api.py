@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import httpx
 from telegram import InputFile
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 # PTB exports only the class above it; from_input would search every value for files.
@@ -14,6 +15,15 @@ from telegram.request._requestparameter import RequestParameter
 from bot.chat import TryLater, Undeliverable
 
 TOO_BIG = "file is too big"
+
+
+class MalformedAnswer(NetworkError):
+    """What came back is not of Telegram's making: a proxy's, or half of it. It is no answer."""
+
+    def __init__(self) -> None:
+        super().__init__("malformed answer")
+
+
 _SECONDS = httpx.Timeout(30, connect=10)
 
 
@@ -44,9 +54,12 @@ class Api:
         parameters = [RequestParameter(name, value, None) for name, value in fields.items()]
         for name, file in (files or {}).items():
             parameters.append(RequestParameter(name, None, [file]))
-        return await self._request.post(
-            self._address + method, RequestData(parameters), read_timeout=wait_seconds + 10
-        )
+        try:
+            return await self._request.post(
+                self._address + method, RequestData(parameters), read_timeout=wait_seconds + 10
+            )
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise MalformedAnswer from error
 
     async def download(self, path: str, *, at_most: int) -> bytes:
         """Return a file's content; PTB would load it however large it is.

@@ -24,6 +24,9 @@ log = structlog.get_logger(__name__)
 
 # A process being replaced still holds its last poll; with growing waits this is some minutes.
 CONFLICTS_AT_MOST = 10
+REFUSALS_AT_MOST = 3
+"""So often in a row the token is refused before that is believed: a proxy may answer 401 or 404."""
+REFUSED_SECONDS = 0.1
 
 
 def translated(error: TelegramError) -> TryLater | Undeliverable | Moved:
@@ -41,27 +44,50 @@ def translated(error: TelegramError) -> TryLater | Undeliverable | Moved:
             return TryLater()
 
 
-async def persist(call: Callable[[], Awaitable[T]], pause: Callable[[float], Awaitable[None]]) -> T:
+async def persist(
+    call: Callable[[], Awaitable[T]],
+    pause: Callable[[float], Awaitable[None]],
+    *,
+    who_am_i: Callable[[], Awaitable[object]] | None = None,
+) -> T:
     """Repeat *call* with growing waits until Telegram answers it.
+
+    *who_am_i* is asked before it is believed that the token is wrong.
 
     Raises:
         WrongToken: the token is not valid.
         TokenInUse: somebody else kept fetching this token's updates all the time.
     """
     waits = growing(first=1, most=60)
-    conflicts = 0
+    conflicts = refusals = 0
     while True:
         try:
             return await call()
         except InvalidToken as error:
-            raise WrongToken from error
+            refusals += 1
+            if refusals == REFUSALS_AT_MOST:
+                if who_am_i is None or await _refused(who_am_i):
+                    raise WrongToken from error
+                refusals = 0
+            wait = REFUSED_SECONDS if refusals else next(waits)
         except TelegramError as error:
+            refusals = 0
             conflicts += isinstance(error, Conflict)
             if conflicts == CONFLICTS_AT_MOST:
                 raise TokenInUse from error
             wait = seconds(error) if isinstance(error, RetryAfter) else next(waits)
             log.warning("telegram.no_answer", error=type(error).__name__, again_in=wait)
         await pause(wait)
+
+
+async def _refused(who_am_i: Callable[[], Awaitable[object]]) -> bool:
+    try:
+        await who_am_i()
+    except InvalidToken:
+        return True
+    except TelegramError:
+        return False  # nobody says so
+    return False
 
 
 def growing(*, first: float, most: float) -> Iterator[float]:

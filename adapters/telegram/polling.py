@@ -4,16 +4,36 @@ The offset of ``getUpdates`` is the acknowledgement: PTB's own updater moves it 
 have finished, and a crash then loses updates.
 """
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 import structlog
 
 from adapters.telegram import incoming
-from adapters.telegram.api import Api
+from adapters.telegram.api import Api, MalformedAnswer
 from adapters.telegram.errors import growing, persist
 from adapters.telegram.hearing import KINDS, Hearing
 from adapters.telegram.lanes import Delivery, Lanes
 from adapters.telegram.settings import Pace
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
+
+
+def updates_in(result: object) -> list[incoming.Raw]:
+    """Return the updates of an answer; what has no number cannot be told done, and is left out.
+
+    Raises:
+        MalformedAnswer: there is something in it, but no update.
+    """
+    if not isinstance(result, list):
+        raise MalformedAnswer
+    updates: list[incoming.Raw] = [
+        u for u in result if isinstance(u, dict) and type(u.get("update_id")) is int
+    ]
+    if result and not updates:
+        raise MalformedAnswer
+    return updates
 
 
 class Polling:
@@ -32,10 +52,10 @@ class Polling:
             WrongToken, TokenInUse: no update can be fetched with this token.
         """
         # A webhook somebody set before excludes polling; what waits behind it is kept.
-        await persist(lambda: self._api.call("deleteWebhook", {}), self._pace.pause)
+        await self._persist(lambda: self._api.call("deleteWebhook", {}))
         try:
             while True:
-                updates = await persist(self._fetch, self._pace.pause)
+                updates = await self._persist(self._fetch)
                 heard = [said for update in updates if (said := self._hearing.read(update))]
                 self._lanes.take([u["update_id"] for u in updates], heard)
                 # While an update is held back Telegram answers at once with the same ones again.
@@ -47,8 +67,13 @@ class Polling:
     async def _fetch(self) -> list[incoming.Raw]:
         wait = self._pace.poll_seconds
         fields = {"offset": self._lanes.offset, "timeout": wait, "allowed_updates": KINDS}
-        updates: list[incoming.Raw] = await self._api.call("getUpdates", fields, wait_seconds=wait)
-        return updates
+        return updates_in(await self._api.call("getUpdates", fields, wait_seconds=wait))
+
+    async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
+        return await persist(call, self._pace.pause, who_am_i=self._who_am_i)
+
+    async def _who_am_i(self) -> object:
+        return await self._api.call("getMe", {})
 
     async def _hand_over(self, delivery: Delivery) -> None:
         """Offer it until the core takes it: whatever was raised, nothing was committed."""

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from telegram.error import BadRequest, TelegramError
 
-from adapters.telegram.api import Api
+from adapters.telegram.api import Api, MalformedAnswer
 from adapters.telegram.errors import persist
 from adapters.telegram.hearing import KINDS, Hearing
 from adapters.telegram.lanes import Delivery
@@ -58,7 +58,11 @@ class Webhook:
         self._hearing = hearing
         address = public_url.rstrip("/") + self.path
         try:
-            await persist(lambda: self._announce(address), self._pace.pause)
+            await persist(
+                lambda: self._announce(address),
+                self._pace.pause,
+                who_am_i=lambda: self._api.call("getMe", {}),
+            )
             while True:
                 await asyncio.sleep(self._pace.look_seconds)
                 await self._look_after(address)
@@ -82,6 +86,8 @@ class Webhook:
         """Whoever polled with this token has taken the webhook away: put it back, and say so."""
         try:
             info = await self._api.call("getWebhookInfo", {})
+            if not isinstance(info, dict):
+                raise MalformedAnswer
             if info.get("url") != address:
                 log.warning("telegram.webhook_was_gone")
                 await self._announce(address)
@@ -89,7 +95,10 @@ class Webhook:
                 waiting = info["pending_update_count"]
                 said = info["last_error_message"]
                 log.warning("telegram.webhook_trouble", waiting=waiting, said=said)
-        except TelegramError as error:
+        except (
+            TelegramError,
+            WebhookRefused,
+        ) as error:  # for a moment perhaps; it is looked at again
             log.warning("telegram.no_answer", error=type(error).__name__)
 
     async def _stop(self, hearing: Hearing) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -38,6 +39,13 @@ _KEYS = {
     "sendVoice": f"voice {_CAPTIONED}",
     "sendMediaGroup": "chat_id message_thread_id disable_notification media",
 }
+
+
+@dataclass(eq=False)
+class Odd(Exception):
+    """An answer that is not of Telegram's making."""
+
+    body: object
 
 
 class BotApi:
@@ -75,6 +83,15 @@ class BotApi:
         return refuse
 
     @staticmethod
+    def oddity(body: object) -> Callable[[], None]:
+        """Make a fault that answers *body*, all being well."""
+
+        def answer() -> None:
+            raise Odd(body)
+
+        return answer
+
+    @staticmethod
     def breakdown() -> Callable[[], None]:
         """Make a fault that breaks the connection."""
 
@@ -106,6 +123,8 @@ class BotApi:
             result = await result if asyncio.iscoroutine(result) else result
         except ConnectionResetError:
             return _broken(request)
+        except Odd as odd:
+            return web.json_response(odd.body)
         except Refused as no:
             body = {"ok": False, "error_code": no.status, "description": no.words}
             body |= {"parameters": no.parameters} if no.parameters else {}

@@ -184,6 +184,10 @@ class Fake:
         """Refuse the next call of *method*; several calls queue up."""
         self.faults.setdefault(method, []).append(self._api.refusal(status, words, parameters))
 
+    def answers(self, method: str, body: object) -> None:
+        """Answer the next call of *method* with *body*, whatever was asked."""
+        self.faults.setdefault(method, []).append(self._api.oddity(body))
+
     def let(self, method: str) -> None:
         """Let the next call of *method* pass, before what is refused after it."""
         self.faults.setdefault(method, []).append(lambda: None)

@@ -199,7 +199,10 @@ async def test_without_a_public_address_or_with_a_wrong_token_it_gives_up_at_onc
         await telegram.identify()
     assert fake.calls == []
     await telegram.close()
-    fake.fail("setWebhook", 401, "Unauthorized")
+    fake.let("getMe")
+    fake.fail("getMe", 401, "Unauthorized")
+    for _ in range(3):
+        fake.fail("setWebhook", 401, "Unauthorized")
     telegram = hooked(fake, core, "https://office.example")
     with pytest.raises(WrongToken):
         await telegram.run(core.receive)

@@ -1,0 +1,45 @@
+"""What the office knows of a platform that cannot be heard: kept for `check`, told once."""
+
+from bot.chat import Address
+from bot.desk import Desk
+from bot.domain.notices import URGENT
+from bot.domain.office import Account
+from bot.kept import Part
+from bot.ports import Work
+
+VIEW = "platform-down"
+
+
+def note_trouble(desk: Desk, platform: str, why: str) -> None:
+    """Keep why *platform* gave up, and tell the administrator, once until it is well again.
+
+    He is told on another platform where he has one. *why* is a code or the kind of error.
+    """
+    if trouble_of(desk.work, platform):
+        return
+    desk.work.keep(_key(platform), why)
+    administrator = desk.work.roster.administrator
+    accounts = desk.work.roster.accounts(administrator) if administrator else ()
+    elsewhere: tuple[Account, ...] = tuple(a for a in accounts if a.platform != platform)
+    for account in (elsewhere or accounts)[:1]:
+        desk.owe(
+            Address(account.platform, account.chat),
+            to=administrator,
+            kind="notice",
+            parts=(Part(VIEW, args=(platform, why)),),
+            rank=URGENT,
+        )
+
+
+def trouble_is_over(desk: Desk, platform: str) -> None:
+    """Forget it."""
+    desk.work.keep(_key(platform), "")
+
+
+def trouble_of(work: Work, platform: str) -> str:
+    """Return why *platform* cannot be heard; "" where it can."""
+    return work.kept(_key(platform))
+
+
+def _key(platform: str) -> str:
+    return f"trouble/{platform}"
