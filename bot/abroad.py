@@ -1,25 +1,112 @@
-"""What platforms abroad may show of an inquiry (个人信息保护法 Art. 36): the matter and a surname."""
+"""What platforms abroad may show of an inquiry (个人信息保护法 Art. 36): an allow-list.
 
-import re
-from dataclasses import replace
+The duty's short name stands for the matter, a surname for the inquirer; numbers, places and whatever
+people wrote stay at home. The first responder may release an inquiry's words (文字可发), which then
+go veiled.
+"""
 
-from bot.domain.inquiry import Inquiry
-from bot.lines import mask_name, mask_phone
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, replace
+from functools import cache
+from typing import Any
 
-_NUMBER = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}|[2-9]\d{6,7})(?!\d)")
+from bot.chat import Button, Outgoing, Segment
+from bot.domain.inquiry import Attached, Inquiry, Note, Return, Urge
+from bot.lines import mask_name
+from bot.lines.veil import veiled, without_numbers
+
+MAY_LEAVE = frozenset(
+    {
+        "id", "number", "full", "state", "step", "version", "channel", "kind", "inquirer_class",
+        "doubts", "duty", "department", "received_at", "registered_at", "registered_by",
+        "first_responder", "followed_by", "first_handler", "assignee", "director", "helpers",
+        "holders", "meant_for", "stand_ins", "presence", "clocks", "papers", "attempts",
+        "referred_at", "accepted_at", "contacted_at", "concluded_at", "closed_at", "outcome",
+        "grade", "graded_by", "redone", "call_back", "told_new_date", "ruleset", "released",
+    }
+)  # fmt: skip
+"""Fields that say who, when and how far, and hold nothing anybody wrote."""
 
 
-def within(text: str, *, abroad: bool) -> str:
-    """Mask any telephone number somebody typed into free text, where it would go abroad."""
-    return _NUMBER.sub(lambda number: mask_phone(number[0]), text) if abroad else text
+WRITTEN = ("told", "basis", "outside", "receipt", "grade_reason")
+"""Fields somebody may have written into, or chosen from a list."""
 
 
-def from_abroad(inquiry: Inquiry) -> Inquiry:
-    """The inquiry as platforms abroad may show it: the matter, a masked surname, nothing more."""
-    return replace(
-        inquiry,
-        inquirer=mask_name(inquiry.inquirer),
-        phone="",
-        unit="",
-        place="",
+def from_abroad(
+    inquiry: Inquiry, *, subject: str, elsewhere: str, is_listed: Callable[[str], bool]
+) -> Inquiry:
+    """The inquiry as platforms abroad may show it: what is not named here is blank.
+
+    *subject* stands for the matter, *elsewhere* for what else was written; words of a list the
+    office chose (*is_listed*) are nobody's particulars and stay.
+    """
+
+    def words(text: str) -> str:
+        if not text or is_listed(text):
+            return text
+        return _veiled(text, inquiry) if inquiry.released else elsewhere
+
+    shown: dict[str, Any] = {f.name: _blank(f) for f in fields(Inquiry) if f.name not in MAY_LEAVE}
+    shown |= {name: words(getattr(inquiry, name)) for name in WRITTEN}
+    shown["matter"] = _veiled(inquiry.matter, inquiry) if inquiry.released else subject
+    shown["inquirer"] = mask_name(inquiry.inquirer)
+    shown["notes"] = tuple(_note(each, words) for each in inquiry.notes)
+    shown["returns"] = tuple(_returned(each, words) for each in inquiry.returns)
+    shown["urges"] = tuple(_urge(each, words) for each in inquiry.urges)
+    shown["files"] = tuple(map(_file, inquiry.files))
+    return replace(inquiry, **shown)
+
+
+def without_particulars(text: str) -> str:
+    """A passing word (a toast) on its way out."""
+    return without_numbers(text)
+
+
+def fit_for_abroad(message: Outgoing) -> Outgoing:
+    """The last look at a message on its way out: whatever brought a number there, it stays here."""
+    segments = tuple(
+        each if each.kind == "a" or "://" in each.text else _segment(each)
+        for each in message.segments
     )
+    rows = tuple(tuple(_button(each) for each in row) for row in message.rows)
+    return replace(message, segments=segments, rows=rows)
+
+
+def _segment(segment: Segment) -> Segment:
+    return segment._replace(text=without_numbers(segment.text))
+
+
+def _button(button: Button) -> Button:
+    return button._replace(label=without_numbers(button.label))
+
+
+def _veiled(text: str, inquiry: Inquiry) -> str:
+    secrets = (inquiry.phone, inquiry.place, inquiry.unit)
+    return veiled(text, names=(inquiry.inquirer,), secrets=secrets)
+
+
+@cache
+def _blank(field: "Field[object]") -> object:
+    if field.default is not MISSING:
+        return field.default
+    return ""  # the matter alone has no default, and is a text
+
+
+def _note(note: Note, words: Callable[[str], str]) -> Note:
+    """A correction of a field says that there was one."""
+    if note.field:
+        return Note(at=note.at, by=note.by, text="", field=note.field)
+    return Note(at=note.at, by=note.by, text=words(note.text))
+
+
+def _returned(entry: Return, words: Callable[[str], str]) -> Return:
+    return replace(entry, reason=words(entry.reason))
+
+
+def _urge(entry: Urge, words: Callable[[str], str]) -> Urge:
+    return replace(entry, reason=words(entry.reason), note=words(entry.note))
+
+
+def _file(file: Attached) -> Attached:
+    """A name of a file may hold a person's, and a place is an address."""
+    return Attached(id=file.id, at=file.at, by=file.by, kind=file.kind, state=file.state)

@@ -57,6 +57,7 @@ class House:
     adapters: dict[str, Adapter] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=lambda: memory_shelf())  # noqa: PLW0108 - defined below
     door: "Door | None" = None  # the one HTTP server, where a platform needs it
+    announce: Callable[[str], None] = lambda _: None  # told why a platform gave up
 
     def __post_init__(self) -> None:
         """Wire the parts: dispatcher and outbox do not know each other."""
@@ -107,6 +108,7 @@ class House:
         return done
 
     async def _troubled(self, platform: str, why: str) -> None:
+        self.announce(why)
         await self.act(lambda desk: note_trouble(desk, platform, why))
 
     async def _is_well(self, platform: str) -> None:

@@ -67,7 +67,7 @@ class Dispatcher:
         self.hand_on(posts)
         if incoming.attachments:
             self.fetch()
-        return ack
+        return self.views.in_passing(ack, incoming.address.platform)
 
     async def _handled(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
         try:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -132,8 +133,21 @@ async def _serve(house: House, voice: Voice, where: str) -> None:
     if len(refusals) == len(house.adapters):
         raise Refused("\n".join(refusals))
     for said in refusals:  # the others serve; this one is tried again
-        print(said, file=sys.stderr, flush=True)  # noqa: T201 - its output
+        _complain(said)
+    house.announce = partial(_announce, voice, frozenset(refusals))
     await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
+
+
+def _announce(voice: Voice, said: frozenset[str], why: str) -> None:
+    """Say why a platform gave up, unless that was *said* at the start."""
+    sentence = gave_up(voice, why)
+    if sentence not in said:
+        _complain(sentence)
+
+
+def _complain(sentence: str) -> None:
+    """Say it to whoever looks at the terminal."""
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - its output
 
 
 async def _greet(adapters: Iterable[Adapter], voice: Voice) -> list[str]:

@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
-from bot.abroad import within
 from bot.candidates import Candidate, describe
 from bot.domain.applying import under
 from bot.domain.handover import parts_in
 from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
+from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
 from bot.kept import Filter, Part, Post
-from bot.lines import mask_name
 from bot.ports import Work
 from bot.wording import Wording
 
@@ -37,6 +37,17 @@ def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:
     return tuple(newest[:MOST_OFFERED])
 
 
+class Seeing(Protocol):
+    """What is asked of the views."""
+
+    office: Office
+    wording: Wording
+
+    def is_abroad(self, platform: str) -> bool: ...
+
+    def as_seen(self, inquiry: Inquiry, platform: str, roster: Roster) -> Inquiry: ...
+
+
 @dataclass(frozen=True)
 class Sight:
     """One part of one post, seen by its reader at the turn's moment.
@@ -47,9 +58,26 @@ class Sight:
     part: Part
     post: Post
     work: Work
-    office: Office
-    wording: Wording
-    abroad: bool  # numbers and full names stay in the office
+    views: Seeing
+
+    @property
+    def office(self) -> Office:
+        """The office whose bot speaks."""
+        return self.views.office
+
+    @property
+    def wording(self) -> Wording:
+        """Its words."""
+        return self.views.wording
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the reader's platform stands abroad: particulars are not shown there."""
+        return self.views.is_abroad(self.post.address.platform)
+
+    def seen(self, inquiry: Inquiry) -> Inquiry:
+        """Another inquiry than the part's own, as the reader may see it."""
+        return self.views.as_seen(inquiry, self.post.address.platform, self.work.roster)
 
     @property
     def part_count(self) -> int:
@@ -63,7 +91,7 @@ class Sight:
 
     def name_of(self, inquiry: Inquiry) -> str:
         """The inquirer's name; the surname alone where the platform is abroad."""
-        return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
+        return inquiry.inquirer
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The row of people of a registration card."""
@@ -83,7 +111,9 @@ class Sight:
     def known(self) -> Inquiry | None:
         """The earlier inquiry of a known number."""
         found = next((a for a in self.part.args if a.startswith("known:")), "")
-        return self.work.inquiries.get(int(found.removeprefix("known:"))) if found else None
+        if not found:
+            return None
+        return self.seen(self.work.inquiries.get(int(found.removeprefix("known:"))))
 
     @property
     def apart(self) -> int:
@@ -123,8 +153,8 @@ class Sight:
         return datetime.fromisoformat(text)
 
     def matter_of(self, inquiry: Inquiry, length: int) -> str:
-        """The beginning of the matter; numbers in it are masked before it is cut."""
-        return within(inquiry.matter, abroad=self.abroad)[:length]
+        """The beginning of the matter, as the reader may see it."""
+        return inquiry.matter[:length]
 
     def files_of(self, inquiry: Inquiry) -> tuple[str, ...]:
         """What was handed over in chat: pictures and sound by their number, papers by their names."""
@@ -142,11 +172,11 @@ class Sight:
     @property
     def mine(self) -> tuple[Inquiry, ...]:
         """The reader's open inquiries, newest first, to choose one from."""
-        return newest_of(self.post.to, self.work)
+        return tuple(map(self.seen, newest_of(self.post.to, self.work)))
 
     def offered(self, ids: tuple[str, ...]) -> tuple[Inquiry, ...]:
         """The inquiries of these ids."""
-        return tuple(self.work.inquiries.get(int(each)) for each in ids)
+        return tuple(self.seen(self.work.inquiries.get(int(each))) for each in ids)
 
     def _listed(self, files: tuple[Attached, ...]) -> tuple[str, ...]:
         pattern = self.wording.pattern

@@ -14,6 +14,7 @@ from bot.kept import Part, Post
 from bot.opening import Premises, opened
 from bot.ports import Work
 from bot.sights import Sight
+from bot.views import Views
 from bot.wording import Wording
 
 
@@ -68,7 +69,8 @@ async def _done(
 
 def _line(premises: Premises, work: Work, post: Post) -> str:
     wording = Wording(premises.office)
-    sight = Sight(Part(""), post, work, premises.office, wording, abroad=False)
+    at_home = Views(premises.office, wording, abroad=frozenset())  # the office's own terminal
+    sight = Sight(Part(""), post, work, at_home)
     return premises.voice.say(
         "outbox.line",
         post=post.id,

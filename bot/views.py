@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.abroad import from_abroad, within
-from bot.chat import Enclosed, Outgoing, Segment
+from bot.abroad import fit_for_abroad, from_abroad, without_particulars
+from bot.chat import Ack, Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import FILES
 from bot.domain.office import Officer, OfficerId
@@ -59,7 +59,8 @@ class Views:
             texts.append(self._part(part, inquiry, post, work))
         between = "\n" if post.kind == "digest" else "\n\n"
         text = between.join(t for t in texts if t.strip())
-        shown = outgoing(self.within(post.address.platform, text), self.mention(post, work.roster))
+        shown = outgoing(text, self.mention(post, work.roster))
+        shown = self.on_its_way(shown, post.address.platform)
         wipe = any(part.face == UNDONE for part in post.parts)
         if post.kind == "line":
             return replace(shown, silent=True, wipe=wipe)
@@ -83,9 +84,25 @@ class Views:
         """Tell whether names and numbers must not go to this platform."""
         return self.office.mainland and platform in self.abroad
 
-    def within(self, platform: str, text: str) -> str:
-        """Mask any telephone number somebody typed into free text, where it would go abroad."""
-        return within(text, abroad=self.is_abroad(platform))
+    def as_seen(self, inquiry: Inquiry, platform: str, roster: Roster) -> Inquiry:
+        """The inquiry as a reader on this platform may see it."""
+        if not self.is_abroad(platform):
+            return inquiry
+        duty = roster.duty(inquiry.duty)
+        return from_abroad(
+            inquiry,
+            subject=duty.name if duty else self.wording.pattern("other_matter"),
+            elsewhere=self.wording.pattern("elsewhere"),
+            is_listed=lambda text: self.wording.is_listed(text) or _is_public(text, roster),
+        )
+
+    def on_its_way(self, message: Outgoing, platform: str) -> Outgoing:
+        """The last look at a message, whatever it is made of."""
+        return fit_for_abroad(message) if self.is_abroad(platform) else message
+
+    def in_passing(self, ack: Ack, platform: str) -> Ack:
+        """The same for the word that passes."""
+        return Ack(without_particulars(ack.text), ack.errors) if self.is_abroad(platform) else ack
 
     def words(self, name: str, work: Work, **context: object) -> str:
         """Render a template that is about no inquiry, as neutral markup."""
@@ -121,10 +138,10 @@ class Views:
             made.append(shown)
             return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
 
-        abroad = self.is_abroad(post.address.platform)
-        if abroad and inquiry:
-            inquiry = from_abroad(inquiry)
-        sight = Sight(part, post, work, self.office, self.wording, abroad)
+        here = post.address.platform
+        if inquiry:
+            inquiry = self.as_seen(inquiry, here, work.roster)
+        sight = Sight(part, post, work, self)
         context = {
             **self._common(work),
             "i": inquiry,
@@ -179,6 +196,12 @@ class Views:
             if self.renderer.knows(name):
                 return name
         return f"views/{view}/other"
+
+
+def _is_public(text: str, roster: Roster) -> bool:
+    """An outside unit by name, or a standard answer of the catalogue."""
+    directory = roster.directory
+    return text in directory.units or any(text == d.answer for d in directory.duties.values())
 
 
 def _at(officer: OfficerId | Officer) -> Markup:

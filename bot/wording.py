@@ -60,6 +60,15 @@ class Wording:
         """All labels of a kind, in the order of the file."""
         return dict(self._words["labels"][kind])
 
+    def is_listed(self, text: str) -> bool:
+        """Whether *text* is a reason of a list, chosen by a button and written by nobody."""
+        return text in self._listed
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        lists = ("back", "delay", "told_delay", "bad")
+        return frozenset(word for kind in lists for word in self.labels(kind).values())
+
     def pattern(self, name: str, **values: object) -> str:
         """A short pattern with its values put in; ``<name>_one`` where a language needs it for n = 1."""
         patterns = self._words["patterns"]

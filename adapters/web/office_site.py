@@ -142,7 +142,7 @@ class OfficeSite:
         """Make a one-time code, as text, link and QR."""
         body = await body_of(request)
         viewer = await self._gate.viewer(request)
-        made = await self._entrance.hand_out(viewer.key, name_of(body, "officer"))
+        made = await self._entrance.hand_out(viewer.key, text_of(body, "officer"))
         if made is None:
             raise BadBody(404, "not_found")
         base = self._around.public_url or str(request.base_url).rstrip("/")
@@ -159,14 +159,14 @@ class OfficeSite:
 
     async def open_sheet(self, request: Request) -> Response:
         """Show who asked, once."""
-        token = name_of(await body_of(request), "token")
+        token = text_of(await body_of(request), "token")
         return self._particulars(await self._entrance.open_particulars(token))
 
     async def keep_sheet(self, request: Request) -> Response:
         """Keep what was entered."""
         body = await body_of(request)
         given = {key: text_of(body, key, or_else="") for key in ("name", "phone", "place")}
-        token = name_of(body, "token")
+        token = text_of(body, "token")
         return self._particulars(await self._entrance.write_particulars(token, given))
 
     async def manifest(self, request: Request) -> Response:
@@ -195,6 +195,7 @@ class OfficeSite:
                 "phone": found.phone,
                 "place": found.place,
                 "token": found.token,
+                "words": [each for each in found.words if each],
                 "wrong": found.wrong,
             }
         )

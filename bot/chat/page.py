@@ -122,7 +122,8 @@ class HandedOut:
 class Particulars:
     """Who asked (号码), as kept in the office; *number* is the inquiry's.
 
-    *token* is good for writing once. *wrong* are the lines, by key, that could not be read and
+    *words* is what was written: the matter, remarks, the answer; empty ones are none. *token* is
+    good for writing once. *wrong* are the lines, by key, that could not be read and
     were not kept.
     """
 
@@ -131,6 +132,7 @@ class Particulars:
     phone: str
     place: str
     token: str
+    words: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
 
 

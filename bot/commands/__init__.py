@@ -32,6 +32,7 @@ from bot.commands.handle import (
     AddNote,
     ContactInquirer,
     NotAtDesk,
+    ReleaseWords,
     SendBack,
     TellPresence,
     TransferInquiry,
@@ -42,6 +43,7 @@ from bot.commands.handle import (
     sent_back,
     told_presence,
     transfer_inquiry,
+    words_released,
 )
 from bot.commands.handover import HandOver, handed_over
 from bot.commands.materials import (
@@ -77,6 +79,7 @@ HANDLERS: dict[type, Any] = {
     TransferInquiry: transfer_inquiry,
     AddNote: added_note,
     NotAtDesk: not_at_desk,
+    ReleaseWords: words_released,
     RaiseInquiry: raise_inquiry,
     DirectInquiry: direct_inquiry,
     ConcludeInquiry: conclude_inquiry,

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from bot.commands.entitled import directs, held, on_the_staff
 from bot.desk import Desk
 from bot.domain.errors import NobodyThere
-from bot.domain.handling import accept, contact, not_found_in, note, tell_presence
+from bot.domain.handling import (
+    accept,
+    contact,
+    not_found_in,
+    note,
+    release_words,
+    tell_presence,
+)
 from bot.domain.inquiry import Inquiry, Presence
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import MOST_RETURNS, send_back, transfer
@@ -133,6 +140,21 @@ def added_note(command: AddNote, desk: Desk) -> Inquiry:
     """Keep what was added, and what stood before a correction."""
     inquiry = desk.work.inquiries.get(command.inquiry)
     after, facts = note(inquiry, text=command.text, by=command.by, at=desk.now, field=command.field)
+    return record(desk, after, facts, before=inquiry)
+
+
+@dataclass(frozen=True)
+class ReleaseWords:
+    """文字可发."""
+
+    inquiry: int
+    by: OfficerId
+
+
+def words_released(command: ReleaseWords, desk: Desk) -> Inquiry:
+    """Keep that its words may leave; every card abroad shows them from now on."""
+    inquiry = desk.work.inquiries.get(command.inquiry)
+    after, facts = release_words(inquiry, by=command.by, at=desk.now)
     return record(desk, after, facts, before=inquiry)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.abroad import from_abroad
 from bot.candidates import officer_of
 from bot.commands.entitled import must_see
 from bot.dialogs.speaking import after_registration
@@ -131,10 +130,10 @@ def ledger(talk: Talk, rest: str) -> None:
     today = talk.desk.office.hours.today(talk.desk.now)
     found = [i for i in found if may_see(talk.me, i, roster, today)]
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
-    listed = [from_abroad(i) if talk.abroad else i for i in found[:PAGE]]
+    listed = [talk.as_seen(i) for i in found[:PAGE]]
     talk.say(
         "replies/ledger",
-        listed=[masked(talk, book.row(i)) for i in listed],
+        listed=[book.row(i) for i in listed],
         more=len(found) - PAGE,
         counts=counts(found, roster),
         total=len(found),
@@ -150,9 +149,3 @@ def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
     """Refuse to let strangers add to an inquiry."""
     if not is_mine(talk, inquiry):
         raise NotYours(inquiry.number, inquiry.follower)
-
-
-def masked(talk: Talk, row: tuple[str, ...]) -> tuple[str, ...]:
-    """Mask numbers in a row of the register where it would go abroad, before it is cut."""
-    within = talk.desk.views.within
-    return tuple(within(talk.here.platform, cell) for cell in row)

@@ -111,6 +111,7 @@ PRESSES: dict[str, Press] = {
     "discard": Press(failing.discard, strict=False),
     "unsent": Press(failing.page, strict=False),
     "sheet": Press(sheets.link, strict=False),
+    "release": Press(sheets.release, strict=False),
     "dropdev": Press(devices.remove, strict=False),
 }
 

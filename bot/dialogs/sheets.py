@@ -1,4 +1,4 @@
-"""One-time links to the office's own page, where number, name and address are read and entered.
+"""One-time links to the office's own page: what was written is read there, particulars entered.
 
 A platform abroad shows none of them (个人信息保护法 Art. 36); the link shows them once, at home.
 """
@@ -11,7 +11,7 @@ from hashlib import sha256
 from bot.chat.page import Particulars
 from bot.commands import do
 from bot.commands.entitled import must_see
-from bot.commands.handle import AddNote
+from bot.commands.handle import AddNote, ReleaseWords
 from bot.desk import Desk
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NoSuchInquiry, NotForYou
@@ -35,6 +35,12 @@ def link(talk: Talk, inquiry: int, _: str) -> None:
         return
     token = hand_out(talk.desk.work, found, talk.me.id)
     talk.say("replies/sheet", i=found, link=f"{page}/s#{token}")
+
+
+def release(talk: Talk, inquiry: int, _: str) -> None:
+    """文字可发: this inquiry's words may be shown in chats abroad, veiled; on record."""
+    talk.do(ReleaseWords(inquiry, talk.me.id))
+    talk.toast("toasts/released")
 
 
 def hand_out(work: Work, inquiry: Inquiry, officer: OfficerId) -> str:
@@ -96,6 +102,7 @@ def _shown(
 ) -> Particulars:
     return Particulars(
         number=inquiry.number,
+        words=(inquiry.matter, *(n.text for n in inquiry.notes if not n.field), inquiry.told),
         name=inquiry.inquirer,
         phone=inquiry.phone,
         place=inquiry.place,

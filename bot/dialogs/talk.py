@@ -10,7 +10,6 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
 from bot.domain.rights import COMMANDS, is_allowed
 from bot.kept import Part, Post
-from bot.lines import mask_name
 from bot.render import outgoing
 
 
@@ -66,35 +65,43 @@ class Talk:
         shown = {
             "me": self.me,
             "may": self._may,
-            "name_of": self._name_of,
-            "matter_of": self._matter_of,
-            **context,
+            "name_of": _name_of,
+            "matter_of": _matter_of,
+            **{key: self._as_seen(value) for key, value in context.items()},
         }
-        markup = views.words(words, self.desk.work, **shown)
-        return self.say_markup(views.within(self.here.platform, markup), keyboard=keyboard)
+        return self.say_markup(views.words(words, self.desk.work, **shown), keyboard=keyboard)
+
+    def as_seen(self, inquiry: Inquiry) -> Inquiry:
+        """The inquiry as this chat may see it."""
+        return self.desk.views.as_seen(inquiry, self.here.platform, self.desk.work.roster)
+
+    def _as_seen(self, value: object) -> object:
+        """Inquiries, and lists of them, as this chat may see them."""
+        if isinstance(value, Inquiry):
+            return self.as_seen(value)
+        if isinstance(value, list | tuple) and any(isinstance(each, Inquiry) for each in value):
+            return tuple(map(self._as_seen, value))
+        return value
 
     def _may(self, command: str) -> bool:
         return is_allowed(COMMANDS.get(command), self.me, self.desk.work.roster)
-
-    def _matter_of(self, inquiry: Inquiry, length: int) -> str:
-        return self.desk.views.within(self.here.platform, inquiry.matter)[:length]
-
-    def _name_of(self, inquiry: Inquiry) -> str:
-        return mask_name(inquiry.inquirer) if self.abroad else inquiry.inquirer
 
     def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""
         post = Post(
             address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.desk.now
         )
-        body = outgoing(markup, self.desk.views.mention(post, self.desk.work.roster))
+        views = self.desk.views
+        body = outgoing(markup, views.mention(post, self.desk.work.roster))
+        body = views.on_its_way(body, self.here.platform)
         if keyboard:
-            body = replace(body, keyboard=self.desk.views.wording.keyboard)
+            body = replace(body, keyboard=views.wording.keyboard)
         return self.desk.work.posts.add(replace(post, body=body))
 
     def plain(self, words: str, **context: object) -> str:
         """The bare sentence of a template."""
-        markup = self.desk.views.words(words, self.desk.work, me=self.me, **context)
+        shown = {key: self._as_seen(value) for key, value in context.items()}
+        markup = self.desk.views.words(words, self.desk.work, me=self.me, **shown)
         return unescape(markup).strip()
 
     def toast(self, words: str, **context: object) -> None:
@@ -118,3 +125,11 @@ class Talk:
         """The pressed message's part about *inquiry*; an empty one if there is none."""
         parts = self.post.parts if self.post else ()
         return next((p for p in parts if p.inquiry == inquiry), Part("", inquiry))
+
+
+def _matter_of(inquiry: Inquiry, length: int) -> str:
+    return inquiry.matter[:length]
+
+
+def _name_of(inquiry: Inquiry) -> str:
+    return inquiry.inquirer

@@ -38,6 +38,11 @@ class Noted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsReleased(Fact):
+    """The inquiry's words may be shown on platforms abroad, veiled (文字可发)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referred(Fact):
     """转办; *taken_up* is true where the first responder keeps it himself (我来办)."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.clocks import Clock
-from bot.domain.errors import NotAllowedNow, ReasonNeeded, SecondReturn
+from bot.domain.errors import NotAllowedNow, NotYours, ReasonNeeded, SecondReturn
 from bot.domain.facts import (
     Accepted,
     Attempted,
@@ -20,6 +20,7 @@ from bot.domain.facts import (
     Referred,
     Registered,
     Voided,
+    WordsReleased,
 )
 from bot.domain.hands import Step, hand_over, must_hold, needs, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Note, Outcome, Presence, State
@@ -215,6 +216,18 @@ def note(inquiry: Inquiry, *, text: str, by: OfficerId, at: datetime, field: str
         changed = replace(changed, **setting)
     fact = Noted(inquiry=inquiry.id, at=at, by=by, text=text, field=field, former=former)
     return changed, (fact,)
+
+
+def release_words(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
+    """Let the inquiry's words be shown on platforms abroad, veiled (文字可发).
+
+    Raises:
+        NotYours: *by* is not its first responder.
+    """
+    if by != inquiry.follower:
+        raise NotYours(inquiry.number, inquiry.follower)
+    fact = WordsReleased(inquiry=inquiry.id, at=at, by=by)
+    return replace(inquiry, released=True), (fact,)
 
 
 def not_found_in(inquiry: Inquiry, *, whom: OfficerId, by: OfficerId, at: datetime) -> Step:

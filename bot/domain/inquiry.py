@@ -190,6 +190,7 @@ class Inquiry:
     call_back: bool = False  # the first responder still owes the inquirer a call (批办结果)
     told_new_date: bool = True  # False: the date answered to an urge is still to be told
     ruleset: str = ""
+    released: bool = False  # the first responder lets its words go abroad, veiled (文字可发)
     origin: str = ""  # the message that registered it: platform/chat/message
 
     @property

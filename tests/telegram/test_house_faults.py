@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.telegram import WrongToken
 from tests.stories.reading import lines
 from tests.telegram.fake import Fake
 from tests.telegram.house import PATIENCE, Premises, shown
@@ -157,11 +156,15 @@ async def test_a_chat_told_to_wait_holds_up_no_other_and_loses_nothing(office: P
     assert office.screen("王丽").startswith("我该做的1件")
 
 
-async def test_a_wrong_token_ends_the_run_with_the_adapters_code(office: Premises) -> None:
+async def test_a_wrong_token_is_announced_with_the_adapters_code_and_tried_again(
+    office: Premises,
+) -> None:
     await office.kill()
     await office.start(token="123456:WRONG")
-    with pytest.raises(WrongToken, match="telegram_wrong_token"):
-        await office.ended()
+    announced: list[str] = []
+    office.house.announce = announced.append
+    await office.fake.until(lambda: announced, seconds=PATIENCE)
+    assert announced == ["telegram_wrong_token"]
 
 
 # ── the database is locked ──

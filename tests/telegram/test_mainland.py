@@ -1,4 +1,4 @@
-"""An office of the mainland on a platform abroad: the matter and a masked surname, no number."""
+"""An office of the mainland on a platform abroad: the duty's name and a masked surname, no number."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,7 +10,7 @@ from tests.offices import demo_office
 from tests.telegram.fake import Fake
 from tests.telegram.house import Premises
 
-HINT = "号码已存单位库"
+HINT = "号码和原话已存单位库"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def hints(office: Premises, who: str) -> int:
     return sum(text.startswith(HINT) for text in office.screens(who))
 
 
-async def test_a_card_shows_the_matter_and_a_masked_surname_and_never_a_number(
+async def test_a_card_shows_the_duty_and_a_masked_surname_and_never_a_number(
     office: Premises,
 ) -> None:
     await office.group("保障股")
@@ -34,7 +34,7 @@ async def test_a_card_shows_the_matter_and_a_masked_surname_and_never_a_number(
     assert hints(office, "王丽") == 1
     await office.say("王丽", "王秀英 13800138001 公租房续租")
     await office.press("王丽", "李明")
-    heading = "1123-08 转办　限11月30日下班前\n公租房续租\n王**"
+    heading = "1123-08 转办　限11月30日下班前\n续租\n王**"
     assert office.screen("李明").startswith(heading)
     await office.say("王丽", "查 王秀英")
     await office.say("陈建国", "1123-08")
@@ -72,10 +72,10 @@ async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(office:
     await office.say("王丽", "王秀英 公租房申请没消息")
     await office.press("王丽", "李明")
     await office.press("王丽", "已离开")
-    asked = "1123-07 的姓名、号码、地址，在本单位网页上看和填：\nhttps://office.example/s#"
+    asked = "1123-07 的全文和姓名、号码、地址，在本单位网页上看和填：\nhttps://office.example/s#"
     assert office.screen("王丽").startswith(asked)
     await office.press("李明", "签收")
-    await office.press("李明", "号码")
+    await office.press("李明", "看全文")
     assert office.screen("李明").startswith(asked)
 
 
@@ -83,3 +83,43 @@ async def test_the_paper_has_no_lines_for_numbers_and_units(office: Premises) ->
     for said in ("登记", "公租房申请没消息", "来电", "王秀英"):
         await office.say("王丽", said)
     assert office.screen("王丽").startswith("1123-07　来电　王**")
+
+
+HOSTILE = (
+    "王秀英 13800138000 黑石乡 公租房申请没消息，身份证11010119900101123X，也可打139 1111 3333，"
+    "家住城关路12号3栋779室，卡号6222 0212 3456 7890 123"
+)
+LEAKS = (
+    "王秀英",
+    "1380013",
+    "黑石",
+    "1101011990",
+    "139 1111",
+    "1111 3333",
+    "城关路",
+    "502",
+    "6222",
+)
+
+
+async def test_words_leave_only_when_released_and_then_veiled(office: Premises) -> None:
+    await office.say("王丽", HOSTILE)
+    assert office.screens("王丽")[-2].startswith("1123-07　来访　王**　目录里没有把握\n其他事项\n")
+    await office.press("王丽", "李明")
+    await office.press("王丽", "更多")
+    await office.press("王丽", "文字可发")
+    released = "公租房申请没消息，身份证***，也可打***，***，卡号***"
+    assert released in office.screen("李明")
+    await office.say("王丽", "补 1123-07 何桂兰女士说再打0871-67123456")
+    assert "何**女士说再打***" in office.screen("李明")
+    assert [text for text in office.written() for leak in LEAKS if leak in text] == []
+    assert "WordsReleased" in await office.counter.facts("1123-07")
+
+
+async def test_nobody_but_the_first_responder_releases_words(office: Premises) -> None:
+    await office.say("王丽", HOSTILE)
+    await office.press("王丽", "李明")
+    await office.press("李明", "签收")
+    await office.press("李明", "更多")
+    assert "文字可发" not in office.screen("李明")
+    assert "公租房申请没消息" not in "".join(office.written())

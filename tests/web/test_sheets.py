@@ -14,7 +14,7 @@ from bot.ports import Work
 from tests.web.real_office import RealOffice, opened
 
 PUBLIC = "https://office.example/shouwen"
-OVER = {"error": "链接已用过或已过15分钟。请回到聊天里，再点一次“号码”。"}
+OVER = {"error": "链接已用过或已过15分钟。请回到聊天里，再点一次“看全文”。"}
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Abroad:
 
     async def link(self, who: str) -> str:
         """The token of a fresh link."""
-        await self.press(who, "更多", "号码")
+        await self.press(who, "更多", "看全文")
         return self.last(who).partition("/s#")[2].partition("\n")[0]
 
 
@@ -79,13 +79,13 @@ async def ask(client: httpx.AsyncClient, path: str, **body: str) -> tuple[int, d
 
 
 async def test_the_hint_after_registration_names_the_button(abroad: Abroad) -> None:
-    assert "点卡片上的“更多”、“号码”" in abroad.last("001")
+    assert "点卡片上的“更多”、“看全文”" in abroad.last("001")
 
 
 async def test_the_link_shows_the_particulars_once(abroad: Abroad) -> None:
     token = await abroad.link("001")
     assert abroad.last("001") == (
-        f"1123-01 的姓名、号码、地址，在本单位网页上看和填：\n{PUBLIC}/s#{token}\n"
+        f"1123-01 的全文和姓名、号码、地址，在本单位网页上看和填：\n{PUBLIC}/s#{token}\n"
         "15分钟内有效，只能打开一次。"
     )
     client = abroad.office.client()
@@ -101,6 +101,7 @@ async def test_the_link_shows_the_particulars_once(abroad: Abroad) -> None:
             "name": "王秀英",
             "phone": "13800138000",
             "place": "黑石乡",
+            "words": ["公租房申请一直没消息"],
             "wrong": [],
         },
     )
@@ -148,7 +149,7 @@ async def test_a_new_link_makes_the_one_before_void(abroad: Abroad) -> None:
 
 async def test_who_is_not_on_the_case_gets_no_link(abroad: Abroad) -> None:
     await abroad.press("001", "更多")
-    message, payload = abroad.chat.bearing(Address("telegram", "001"), "号码")
+    message, payload = abroad.chat.bearing(Address("telegram", "001"), "看全文")
     await abroad.deliver("003", press=payload, message_id=message)
     assert [m.text for (to, _), m in abroad.chat.messages.items() if to.chat == "003"] == []
 
@@ -175,9 +176,10 @@ async def test_a_token_that_was_made_up_opens_nothing(abroad: Abroad, token: str
 
 async def test_without_a_public_address_the_bot_says_where_the_number_is(abroad: Abroad) -> None:
     abroad.office.house.views.page = ""
-    await abroad.press("001", "更多", "号码")
+    await abroad.press("001", "更多", "看全文")
     assert (
-        abroad.last("001") == "1123-01 的姓名和号码在本单位，不在这里显示。请查本单位的登记台账。"
+        abroad.last("001")
+        == "1123-01 的全文和姓名、号码在本单位，不在这里显示。请查本单位的登记台账。"
     )
 
 
@@ -189,4 +191,4 @@ async def test_at_home_no_button_is_needed(abroad: Abroad) -> None:
     await client.post("press", json={"chat": "p:001", "message": listed["id"], "payload": more})
     await abroad.office.settled()
     card = (await client.get("history", params={"chat": "p:001"})).json()["messages"][-1]
-    assert "号码" not in [label for row in card["rows"] for label, _ in row]
+    assert "看全文" not in [label for row in card["rows"] for label, _ in row]

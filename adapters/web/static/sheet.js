@@ -32,12 +32,19 @@ function show(answer) {
   one("#lead").hidden = true;
   form.hidden = false;
   one("#number").textContent = answer.number;
+  one("#words").replaceChildren(...answer.words.map(line));
   for (const key of ["name", "phone", "place"]) {
     const input = form.elements[key];
     const wrong = answer.wrong.includes(key);
     if (!wrong) input.value = answer[key];
     input.setAttribute("aria-invalid", wrong);
   }
+}
+
+function line(text) {
+  const made = document.createElement("p");
+  made.textContent = text;
+  return made;
 }
 
 function over() {
