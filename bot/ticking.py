@@ -21,9 +21,9 @@ from bot.domain.clocks import Clock
 from bot.domain.errors import Refusal
 from bot.domain.facts import DatesMoved, RungReached
 from bot.domain.inquiry import Inquiry
-from bot.domain.ladder import recount
+from bot.domain.ladder import FORMAL_URGE, recount
 from bot.domain.office import NOBODY
-from bot.domain.urging import FORMAL_URGE, fallback_due, hear
+from bot.domain.urging import fallback_due, hear
 from bot.kept import Filter, Part
 from bot.ports import Work
 from bot.record import flush_items, post_to, record

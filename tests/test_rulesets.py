@@ -14,7 +14,7 @@ MOVING = (
     Rung("-1wd", "remind", tell=("assignee",)),
     Rung("due", "owed-urge", tell=("first_responder",), every=DAY),
     Rung("+1wd", "formal-urge", tell=("assignee", "head"), listed=("leader",)),
-    Rung("+4wd", "decide", listed=("leader",)),
+    Rung("+3wd", "decide", listed=("leader",), after="formal-urge"),
 )
 LEAST = """name = "own"
 title = "本局首问责任制"
@@ -192,6 +192,7 @@ MORE_MISTAKES = {
     '[[ladder.finish]]\nat = "due"\ntell = ["owner"]': '8: [ladder.finish] lacks "as"',
     '[[ladder.finish]]\nat = "due"\nas = "remind"': '8: a rung needs "tell" or "list",'
     " or nobody hears it",
+    '[[ladder.finish]]\nat = "due"\nafter = "formal-urge"\nas = "decide"\ntell = ["head"]': '10: "after" names no earlier step of this ladder: "formal-urge"',
     '[[ladder.finish]]\nat = "1wd"\nas = "remind"\ntell = ["owner"]': '9: "at": expected a rung'
     ' such as "-1wd", "due", "+1wd", "+5min" or "90%", not "1wd"',
     '[[ladder.finish]]\nat = "due"\nas = "Remind!"\ntell = ["owner"]': '10: "as": expected a name'

@@ -31,11 +31,21 @@ class Clock:
     since: datetime | None = None  # what the limit counts from, where that is not `started`
     limit: str = ""  # ``5wd``; empty where a person gave the date
     fallback_at: datetime | None = None
+    taken: tuple[tuple[str, datetime], ...] = ()  # steps of the ladder, by view, when last taken
 
     @property
     def running(self) -> bool:
         """Neither stopped nor waiting for the inquirer or another unit."""
         return self.stopped is None and self.paused is None
+
+    def taken_at(self, view: str) -> datetime | None:
+        """When the step of this view was taken last; ``None`` if it never was."""
+        return next((at for taken, at in self.taken if taken == view), None)
+
+    def take(self, view: str, at: datetime) -> "Clock":
+        """Remember that a step was really taken."""
+        others = tuple(each for each in self.taken if each[0] != view)
+        return replace(self, taken=(*others, (view, at)))
 
     def stop(self, at: datetime) -> "Clock":
         """Met or missed for good; nothing more is told of it."""

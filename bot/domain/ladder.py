@@ -4,7 +4,7 @@ Everything counts from the clock's due date, so an extension re-arms it. A rung 
 office is open: `OfficeHours.heard` of its nominal moment, unless it is urgent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +14,9 @@ from bot.domain.hours import Limit, OfficeHours
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
 from bot.domain.ruleset import LimitRule, Rung
+
+OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
+"""Views of rungs that do more than tell: the first asks for an urge, the second is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,19 @@ def reached(clock: Clock, office: Office, now: datetime) -> tuple[Reached, ...]:
     return tuple(found)
 
 
+def to_be_said(rungs: Sequence[Reached], ladder: Sequence[Rung]) -> tuple[Reached, ...]:
+    """What is said of *rungs* that are heard at one moment: the highest replaces mere reminders.
+
+    Steps with consequences (the notice, what counts from it) come all of them, in their order.
+    """
+    counted_from = {rung.after for rung in ladder} | {FORMAL_URGE}
+    return tuple(
+        step
+        for step in rungs
+        if step is rungs[-1] or step.rung.view in counted_from or step.rung.after
+    )
+
+
 def _chosen(
     rule: LimitRule, own: Limit | None, since: datetime, office: Office, *, urgent: bool
 ) -> Limit:
@@ -137,7 +153,10 @@ def _moments(
 ) -> Iterator[tuple[int, datetime, datetime]]:
     """Occurrences heard after *after*: number, nominal moment, moment heard (UTC)."""
     urgent = rung.urgent or clock.urgent
-    first = _nominal(office, clock.due, _start_of(clock, rung), rung.at, urgent=urgent)
+    due = _counted_from(clock, rung, office)
+    if due is None:
+        return
+    first = _nominal(office, due, _start_of(clock, rung), rung.at, urgent=urgent)
     if first <= clock.started:
         return
     for occurrence in _count(rung, first, after, office):
@@ -145,6 +164,20 @@ def _moments(
         heard = nominal if urgent else _heard(office, nominal)
         if heard > after:
             yield occurrence, nominal, heard
+
+
+def _counted_from(clock: Clock, rung: Rung, office: Office) -> datetime | None:
+    """The due date; for a step after another one the closing before that one was taken.
+
+    So that its own day is the first of the working days that must pass. ``None``: it was not taken.
+    """
+    if not rung.after:
+        return clock.due
+    taken = clock.taken_at(rung.after)
+    if taken is None:
+        return None
+    hours = office.hours
+    return hours.closing(hours.calendar.after(hours.today(taken), -1)).astimezone(UTC)
 
 
 def _count(rung: Rung, first: datetime, after: datetime, office: Office) -> Iterator[int]:

@@ -25,11 +25,11 @@ from bot.domain.facts import (
     Urged,
 )
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Presence, State
+from bot.domain.ladder import FORMAL_URGE
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.domain.ruleset import Rung
-from bot.domain.urging import FORMAL_URGE
 
 INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
 MATERIALS, FILES = "materials", "files"

@@ -25,7 +25,8 @@ class Rung:
     """One step of a ladder: when, with which words (*view*), to whom.
 
     *tell* are told at that moment, *listed* find it in their list of the next opening. Both name
-    parts: owner, assignee, first_responder, and those of `CLIMB`.
+    parts: owner, assignee, first_responder, and those of `CLIMB`. *at* counts from the due date, or
+    from when the step named by *after* was really taken: until then this one is never reached.
     """
 
     at: str
@@ -34,6 +35,7 @@ class Rung:
     listed: tuple[str, ...] = ()
     every: Limit | None = None
     urgent: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,21 @@ from bot.domain.errors import BadDate, NothingToUrge, NotYours, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, needs, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge
-from bot.domain.ladder import Reached, arm, begin, missed_at, reached
+from bot.domain.ladder import (
+    FORMAL_URGE,
+    OWED_URGE,
+    Reached,
+    arm,
+    begin,
+    missed_at,
+    reached,
+    to_be_said,
+)
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
 
 FARTHEST = timedelta(days=366)
 """How far ahead a new date may be promised."""
-OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
-"""Views of rungs that do more than tell: the first asks for an urge, the second is one."""
 
 
 def urge(
@@ -112,8 +119,9 @@ def formally_urge(inquiry: Inquiry, *, document: str, at: datetime) -> Step:
 def hear(inquiry: Inquiry, *, at: datetime, office: Office) -> Step:
     """Let the inquiry's clocks speak: misses written down, rungs reached, the next alarm set.
 
-    A higher rung replaces lower ones that are heard at the same tick, so after a pause only what
-    matters now is said. The bot's own urge (4.6) falls due here too; `urge` does it.
+    A higher rung replaces reminders that are heard at the same tick, so after a pause only what
+    matters now is said; steps with consequences are caught up in their order. The bot's own urge
+    (4.6) falls due here too; `urge` does it.
     """
     facts: Facts = ()
     clocks = []
@@ -136,15 +144,25 @@ def fallback_due(inquiry: Inquiry, *, at: datetime) -> bool:
 
 def _hear(clock: Clock, inquiry: Inquiry, *, at: datetime, office: Office) -> tuple[Clock, Facts]:
     facts: Facts = ()
-    rungs = reached(clock, office, at)
+    clock = _with_former(clock, inquiry)
+    rungs = to_be_said(reached(clock, office, at), office.rules.ladder(clock.kind))
     clock = replace(clock, heard=at)
     if not clock.missed and at >= missed_at(clock, office):
         clock = replace(clock, missed=True)
         facts = (_missed(clock, inquiry, at),)
+    for step in rungs:
+        facts = (*facts, _rung_fact(step, clock, inquiry, at))
+        clock = clock.take(step.rung.view, at)
     if rungs:
-        facts = (*facts, _rung_fact(rungs[-1], clock, inquiry, at))
         clock = _expect_urge(clock, rungs[-1], inquiry, at=at, office=office)
     return arm(clock, office), facts
+
+
+def _with_former(clock: Clock, inquiry: Inquiry) -> Clock:
+    """A notice issued before clocks remembered their steps."""
+    formal = [u.at for u in inquiry.urges if u.how == "formal" and u.at >= clock.started]
+    known = not formal or clock.taken_at(FORMAL_URGE) is not None
+    return clock if known else clock.take(FORMAL_URGE, formal[-1])
 
 
 def _missed(clock: Clock, inquiry: Inquiry, at: datetime) -> Missed:

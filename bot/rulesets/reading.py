@@ -1,6 +1,7 @@
 """From a ruleset's tables to its values; whatever is wrong is noted with its line."""
 
 import re
+from collections.abc import Iterable
 
 from bot.checked_toml import Table
 from bot.domain.hours import Limit, Offset
@@ -218,12 +219,22 @@ def _duty(table: Table) -> DutyRule:
 def _ladders(table: Table) -> dict[str, tuple[Rung, ...]]:
     """Read a ladder a clock; an empty one is silence, a missing one the usual ladder."""
     table.only(CLOCKS, "clock")
-    return {clock: tuple(map(_rung, table.tables(clock))) for clock in CLOCKS if clock in table}
+    return {clock: _ladder(table.tables(clock)) for clock in CLOCKS if clock in table}
 
 
-def _rung(table: Table) -> Rung:
-    table.only(("at", "as", "tell", "list", "every", "urgent"))
+def _ladder(tables: Iterable[Table]) -> tuple[Rung, ...]:
+    rungs: list[Rung] = []
+    for table in tables:
+        rungs.append(_rung(table, [rung.view for rung in rungs]))
+    return tuple(rungs)
+
+
+def _rung(table: Table, earlier: list[str]) -> Rung:
+    table.only(("at", "after", "as", "tell", "list", "every", "urgent"))
     table.need("at", "as")
+    after = table.text("after", "")
+    if after and after not in earlier:
+        table.note("after", f'"after" names no earlier step of this ladder: "{after}"')
     if not table.values.get("tell") and not table.values.get("list"):
         table.note("tell", 'a rung needs "tell" or "list", or nobody hears it')
     return Rung(
@@ -233,6 +244,7 @@ def _rung(table: Table) -> Rung:
         listed=_allowed(table, "list", _PARTS),
         every=table.parsed("every", Limit.parse, None),
         urgent=table.flag("urgent", default=False),
+        after=after,
     )
 
 

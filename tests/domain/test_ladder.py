@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.clocks import Clock
 from bot.domain.hours import Limit
-from bot.domain.ladder import arm, begin, reached, recount
+from bot.domain.ladder import Reached, arm, begin, reached, recount, to_be_said
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
 from bot.domain.ruleset import LimitRule, Ruleset, Rung
@@ -33,6 +33,8 @@ def heard(clock: Clock, until: datetime, office: Office = OFFICE) -> list[tuple[
         rungs = reached(clock, office, at)
         if rungs:
             said.append((f"{office.hours.local(at):%m-%d %H:%M}", rungs[-1].rung.view))
+        for step in to_be_said(rungs, office.rules.ladder(clock.kind)):
+            clock = clock.take(step.rung.view, at)
         clock = arm(replace(clock, heard=at, missed=clock.missed or at > clock.due), office)
     return said
 
@@ -62,6 +64,38 @@ def test_after_a_pause_only_the_latest_occurrence_of_a_rung_is_told() -> None:
         ("owed-urge", 3),
         ("formal-urge", 0),
     ]
+
+
+def test_after_a_long_pause_what_counts_from_a_step_that_was_not_taken_is_not_reached() -> None:
+    late = datetime(2026, 12, 15, 9, 0, tzinfo=ZONE)
+    ladder = OFFICE.rules.ladder("finish")
+    rungs = reached(finish(), OFFICE, late)
+    assert [r.rung.view for r in to_be_said(rungs, ladder)] == ["formal-urge"]
+    issued = arm(replace(finish(), heard=late, missed=True).take("formal-urge", late), OFFICE)
+    on_day = {
+        f"{day:%m-%d}": [r.rung.view for r in reached(issued, OFFICE, day)]
+        for day in (datetime(2026, 12, 17, 9, tzinfo=ZONE), datetime(2026, 12, 18, 9, tzinfo=ZONE))
+    }
+    assert on_day == {"12-17": ["owed-urge"], "12-18": ["owed-urge", "decide"]}
+
+
+def test_steps_with_consequences_come_in_order_and_reminders_are_merged_into_the_highest() -> None:
+    ladder = (
+        Rung("-1wd", "remind", tell=("owner",)),
+        Rung("due", "formal-urge", tell=("owner",)),
+        Rung("+1wd", "owed-urge", tell=("owner",)),
+        Rung("+2wd", "report", tell=("head",)),
+        Rung("+1wd", "decide", listed=("leader",), after="report"),
+        Rung("+3wd", "overdue", tell=("head",)),
+    )
+    came = [Reached(n, rung, 0, MONDAY) for n, rung in enumerate(ladder)]
+    assert [step.rung.view for step in to_be_said(came, ladder)] == [
+        "formal-urge",
+        "report",
+        "decide",
+        "overdue",
+    ]
+    assert to_be_said((), ladder) == ()
 
 
 def test_a_quiet_stopped_or_paused_clock_says_nothing() -> None:

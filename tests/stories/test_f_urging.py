@@ -126,6 +126,40 @@ async def test_three_working_days_after_the_notice_the_leader_decides(counter: C
     assert counter.office.hours.local(inquiry.due).date().isoformat() == "2026-12-08"
 
 
+async def test_after_an_outage_over_every_rung_the_notice_is_issued_before_anybody_speaks_of_it(
+    counter: Counter,
+) -> None:
+    await referred(counter)
+    counter.sleep_until("2026-12-10 10:00")
+    await counter.restart()
+    await counter.wind("1min")
+    inquiry = await counter.inquiry("1123-07")
+    assert [(u.how, u.document) for u in inquiry.urges] == [("formal", "云住建首催〔2026〕1号")]
+    assert counter.screen("李明").startswith("催办通知书　云住建首催〔2026〕1号")
+    assert "通知书后未办结" not in "".join(counter.screens("赵志远"))
+    assert await counter.notices_to("赵志远") == []  # it stands in his list of the next opening
+    await counter.wind("2026-12-11 09:00")
+    assert await counter.notices_to("赵志远") == ["formal-urge-listed"]
+    await counter.wind("2026-12-14 17:00")
+    assert "通知书后未办结" not in "".join(counter.screens("赵志远"))
+    await counter.wind("2026-12-15 08:30")
+    assert "通知书后未办结。请您定：" in counter.screen("赵志远")
+
+
+async def test_after_an_outage_the_decision_comes_only_if_the_notice_was_issued_before_it(
+    counter: Counter,
+) -> None:
+    await referred(counter)
+    await counter.wind("2026-12-02 08:30")
+    assert "催办通知书" in counter.screen("李明")
+    counter.sleep_until("2026-12-10 09:00")
+    await counter.restart()
+    await counter.wind("2026-12-11 08:30")
+    assert "通知书后未办结。请您定：" in counter.screen("赵志远")
+    inquiry = await counter.inquiry("1123-07")
+    assert [u.how for u in inquiry.urges if u.how == "formal"] == ["formal"]
+
+
 async def test_the_first_responder_may_urge_any_time_but_once_a_day(counter: Counter) -> None:
     await referred(counter)
     await counter.say("王丽", "催 1123-07")
