@@ -23,6 +23,7 @@ MAY_LEAVE = frozenset(
         "holders", "meant_for", "stand_ins", "presence", "clocks", "papers", "attempts",
         "referred_at", "accepted_at", "contacted_at", "concluded_at", "closed_at", "outcome",
         "grade", "graded_by", "redone", "call_back", "told_new_date", "ruleset", "released",
+        "in_hand_of", "in_hand_at",
     }
 )  # fmt: skip
 """Fields that say who, when and how far, and hold nothing anybody wrote."""

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
+from bot.calling import called_before, tell_everywhere
 from bot.chat import Address
 from bot.desk import Desk
+from bot.domain.emergency import is_urgent
 from bot.domain.facts import Fact, NotDelivered, Undone
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import FILES, HALL, MATERIALS, ROUTINE, URGENT, Notice, notices_for
@@ -62,9 +64,12 @@ def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
     """Owe whatever follows from the facts; return the posts it made."""
     first_made = len(desk.made)
     _mind_provisional(desk, inquiry)
-    urgent, office = _is_urgent(desk, inquiry), desk.under(inquiry)
+    urgent, office = is_urgent(inquiry), desk.under(inquiry)
+    before = called_before(desk, inquiry) if urgent else ()
     for fact in facts:
-        for notice in notices_for(fact, inquiry, desk.work.roster, office, urgent=urgent):
+        for notice in notices_for(
+            fact, inquiry, desk.work.roster, office, urgent=urgent, called_before=before
+        ):
             tell(desk, notice, inquiry, by=fact.by)
     return desk.made[first_made:]
 
@@ -75,6 +80,8 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
         release(desk, notice.to, inquiry.id)
     if not notice.to:
         _tell_channels(desk, notice, inquiry)
+    elif notice.everywhere and desk.work.roster.accounts(notice.to):
+        tell_everywhere(desk, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
         held = _held_until(desk, notice)
         post_to(
@@ -280,8 +287,3 @@ def _mind_provisional(desk: Desk, inquiry: Inquiry) -> None:
             desk.work.keep(f"provisional/{year}", "told")
             part = Part("provisional", args=(str(year),))
             post_to(desk, desk.work.roster.administrator, (part,), kind="notice", rank=ROUTINE)
-
-
-def _is_urgent(desk: Desk, inquiry: Inquiry) -> bool:
-    duty = desk.work.roster.duty(inquiry.duty)
-    return bool(duty and duty.urgent)

@@ -1,11 +1,12 @@
 """What the clocks do when their moment has come: one tick is one turn or several, each committed."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.bundling import when_free
 from bot.commands import do
+from bot.commands.emergency import ReferItself
 from bot.commands.entitled import held
 from bot.commands.materials import delete_over
 from bot.commands.resend import ResendPost
@@ -23,6 +24,7 @@ from bot.domain.facts import DatesMoved, RungReached
 from bot.domain.inquiry import Inquiry
 from bot.domain.ladder import FORMAL_URGE, recount
 from bot.domain.office import NOBODY
+from bot.domain.ruleset import SELF_REFERRAL
 from bot.domain.urging import fallback_due, hear
 from bot.kept import Filter, Part
 from bot.ports import Work
@@ -31,6 +33,11 @@ from bot.record import flush_items, post_to, record
 AT_ONCE = 200
 """Inquiries one turn takes, so that a tick never holds the counter up for long."""
 DAILY = "daily"
+_DO: Mapping[str, Callable[[int], object]] = {
+    FORMAL_URGE: UrgeFormally,
+    SELF_REFERRAL: ReferItself,
+}
+"""What a step of a ladder does besides telling."""
 PUBLISHED = "published-years"
 MOST_RECOUNTED = 1_000_000
 
@@ -78,8 +85,8 @@ def _hear(desk: Desk, inquiry: Inquiry) -> None:
     after, facts = hear(inquiry, at=desk.now, office=desk.under(inquiry))
     record(desk, after, facts)
     for fact in facts:
-        if isinstance(fact, RungReached) and fact.rung == FORMAL_URGE:
-            do(UrgeFormally(inquiry.id), desk)
+        if isinstance(fact, RungReached) and fact.rung in _DO:
+            do(_DO[fact.rung](inquiry.id), desk)
     desk.aged.add(inquiry.id)
 
 

@@ -13,6 +13,9 @@ from typing import Any
 from bot.chat.errors import DEFECT
 from bot.domain.rules import Office
 
+_HOURS_FROM = 120
+"""From so many minutes on, hours are said."""
+
 
 class Wording:
     """Labels and formats of a language, for one office's clock and calendar."""
@@ -113,14 +116,25 @@ class Wording:
         return f"{self.office.hours.local(value):%H:%M}"
 
     def light(self, due: datetime, now: datetime, pattern: str = "") -> str:
-        """还有3天 / 今天到期 / 超2天, in working days begun."""
+        """还有3天 / 今天到期 / 超2天, in working days begun; 超30分钟 for what runs in minutes."""
         hours = self.office.hours
+        if hours.local(due) != hours.closing(hours.today(due)):
+            return self._in_minutes(due, now)
         today, last = hours.today(now), hours.today(due)
         late = hours.calendar.between(last, today)
         if late or now > due:
             return self.pattern("late" + pattern, n=max(late, 1))
         left = hours.calendar.between(today, last)
         return self.pattern("left", n=left) if left else self.pattern("today")
+
+    def _in_minutes(self, due: datetime, now: datetime) -> str:
+        """A date at a time of its own is never counted in days; past it, with the clock time."""
+        minutes = abs(int((due - now).total_seconds())) // 60
+        if now <= due:
+            return self.pattern("minutes_left", n=minutes)
+        if minutes < _HOURS_FROM:
+            return self.pattern("minutes_over", n=minutes, time=self.time(due))
+        return self.pattern("hours_over", n=minutes // 60, time=self.time(due))
 
     def filters(self) -> dict[str, Callable[..., object]]:
         """What templates may pipe values through."""

@@ -200,7 +200,7 @@ MORE_MISTAKES = {
     '[[ladder.finish]]\nat = "due"\nas = "remind"\ntell = [\n"asignee"]': '12: "asignee" is not'
     ' allowed for "tell"; did you mean "assignee"?',
     '[[ladder.finish]]\nat = "due"\nas = "remind"\nlist = ["boss"]': '11: "boss" is not allowed'
-    ' for "list"; known: owner, assignee, first_responder, head, responsible, leader, chief',
+    ' for "list"; known: owner, assignee, deputy, first_responder, head, responsible, leader, chief',
     '[[ladder.finish]]\nat = "due"\nas = "x"\ntell = ["head"]\nevery = "1"': '12: "every": expected'
     ' a limit such as "2wd", "90min" or "2h", not "1"',
     '[[columns]]\nkey = "fone"\ntitle = "电话"': '9: "fone" is not allowed for "key";'

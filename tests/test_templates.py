@@ -156,14 +156,32 @@ def test_a_command_with_nothing_after_it_is_one_word() -> None:
 def test_english_dates_and_lights() -> None:
     wording, now = Wording(demo_office("en")), demo_start()
     hours = wording.office.hours
+    ends = hours.closing(date(2026, 11, 23))
     due = [hours.closing(hours.calendar.after(date(2026, 11, 23), n)) for n in (3, 1)]
-    lights = [wording.light(moment, now) for moment in (*due, now + timedelta(hours=1))]
-    late = [wording.light(now, moment + timedelta(days=1)) for moment in (now, due[1])]
+    lights = [wording.light(moment, now) for moment in (*due, ends)]
+    late = [wording.light(ends, moment + timedelta(days=1)) for moment in (now, due[1])]
     assert wording.day(date(2026, 11, 30)) == "30 Nov (Mon)"
     assert wording.due(hours.closing(date(2026, 11, 30))) == "30 Nov by close of business"
     assert lights == ["3 days left", "1 day left", "due today"]
     assert late == ["1 day over", "2 days over"]
-    assert wording.light(now, now + timedelta(days=1), "_long") == "1 working day over"
+    assert wording.light(ends, now + timedelta(days=1), "_long") == "1 working day over"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (-30, "还有30分钟"),
+        (0, "还有0分钟"),
+        (30, "超30分钟（09:10到时）"),
+        (119, "超119分钟（09:10到时）"),
+        (120, "超2小时（09:10到时）"),
+        (60 * 24 * 3, "超72小时（09:10到时）"),
+    ],
+)
+def test_what_runs_in_minutes_is_never_counted_in_days(minutes: int, said: str) -> None:
+    wording = Wording(demo_office("zh"))
+    due = demo_start() + timedelta(minutes=10)
+    assert wording.light(due, due + timedelta(minutes=minutes)) == said
 
 
 def _source(language: str, name: str) -> str:

@@ -15,6 +15,14 @@ from bot.commands.accounts import (
 from bot.commands.away import ComeBack, GoAway, come_back, gone_away
 from bot.commands.conclude import ConcludeInquiry, conclude_inquiry
 from bot.commands.direct import DirectInquiry, RaiseInquiry, direct_inquiry, raise_inquiry
+from bot.commands.emergency import (
+    CalmDown,
+    ReferItself,
+    TakeInHand,
+    calmed,
+    referred_itself,
+    taken_in_hand,
+)
 from bot.commands.follow_up import (
     CalledBack,
     GradeInquiry,
@@ -104,6 +112,9 @@ HANDLERS: dict[type, Any] = {
     EndAccounts: accounts_ended,
     EndDevice: device_ended,
     HandOver: handed_over,
+    ReferItself: referred_itself,
+    TakeInHand: taken_in_hand,
+    CalmDown: calmed,
     ResendPost: resent,
     DropPost: dropped,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.commands.entitled import held, on_the_staff
 from bot.desk import Desk
+from bot.domain.emergency import with_urgency
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, Officer, OfficerId
@@ -26,6 +27,7 @@ def refer_inquiry(command: ReferInquiry, desk: Desk) -> Inquiry:
     officer = on_the_staff(desk, command.to)
     duty = desk.work.roster.duty(command.duty or inquiry.duty)
     inquiry = replace(inquiry, meant_for=_meant_for(desk, officer, duty))
+    inquiry = with_urgency(inquiry, duty=duty, said=False, at=desk.now, office=desk.under(inquiry))
     after, facts = refer(
         inquiry,
         to=command.to,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import Desk
+from bot.domain.emergency import with_urgency
 from bot.domain.facts import CatalogueGap
 from bot.domain.handling import register
 from bot.domain.inquiry import Inquiry, State
@@ -29,6 +30,7 @@ class RegisterInquiry:
     first_responder: OfficerId | None = None
     doubts: tuple[str, ...] = ()
     origin: str = ""
+    urgent: bool = False  # its words say so
     found: bool = True  # False: the catalogue did not know whose it is
 
 
@@ -59,6 +61,13 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         origin=command.origin,
     )
     begun, before_its_id = register(blank, office=desk.under(blank))
+    begun = with_urgency(
+        begun,
+        duty=desk.work.roster.duty(command.duty),
+        said=command.urgent,
+        at=desk.now,
+        office=desk.under(blank),
+    )
     kept = desk.work.inquiries.add(begun)
     facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
     if not command.found:

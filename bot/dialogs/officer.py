@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.commands.direct import DirectInquiry
+from bot.commands.emergency import CalmDown, TakeInHand
 from bot.commands.entitled import directs
 from bot.commands.handle import (
     AcceptInquiry,
@@ -139,3 +140,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadDate(text) from error
+
+
+def take_in_hand(talk: Talk, inquiry: int, _: str) -> None:
+    """我在处理."""
+    talk.do(TakeInHand(inquiry, talk.me.id))
+    talk.toast("toasts/in_hand")
+
+
+def calm(talk: Talk, inquiry: int, _: str) -> None:
+    """不急."""
+    talk.do(CalmDown(inquiry, talk.me.id))
+    talk.toast("toasts/calmed")

@@ -112,6 +112,8 @@ PRESSES: dict[str, Press] = {
     "unsent": Press(failing.page, strict=False),
     "sheet": Press(sheets.link, strict=False),
     "release": Press(sheets.release, strict=False),
+    "inhand": Press(officer.take_in_hand, strict=False),
+    "calm": Press(officer.calm, strict=False),
     "dropdev": Press(devices.remove, strict=False),
 }
 

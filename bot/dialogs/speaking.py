@@ -13,6 +13,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.domain.inquiry import Inquiry, Outcome
 from bot.kept import Filter, Part
+from bot.lines.urgency import sounds_urgent
 
 LONGEST = 2000
 """Characters of one message; a form's matter is shorter, a letter pasted in may be long."""
@@ -77,6 +78,7 @@ def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
         received=said.received,
         doubts=said.doubts,
         origin=talk.origin,
+        urgent=sounds_urgent(said.matter),
         found=routed.confident,
     )
     inquiry = talk.do(command)

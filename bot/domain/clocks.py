@@ -1,7 +1,7 @@
 """Clocks (时限): who owes what until when, and how far their ladder has been heard."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.office import OfficerId
 
@@ -31,6 +31,8 @@ class Clock:
     since: datetime | None = None  # what the limit counts from, where that is not `started`
     limit: str = ""  # ``5wd``; empty where a person gave the date
     fallback_at: datetime | None = None
+    shift: timedelta = timedelta()  # by how much the steps still to come were put off
+    place: int = -1  # of a clock that was put off, the last step taken
     taken: tuple[tuple[str, datetime], ...] = ()  # steps of the ladder, by view, when last taken
 
     @property

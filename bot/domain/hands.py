@@ -11,6 +11,7 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.ladder import begin
 from bot.domain.office import NOBODY, Duty, OfficerId
 from bot.domain.rules import Office
+from bot.domain.ruleset import EMERGENCY
 
 Step = tuple[Inquiry, Facts]
 """What a verb gives back: the changed inquiry and what happened."""
@@ -42,16 +43,13 @@ def hand_over(
     """Put the inquiry into the assignee's hands and start or go on with his clocks."""
     own = to == inquiry.follower
     clocks = stopped(inquiry.clocks, "refer", "direct", at=at)
-    clocks = owned(clocks, "finish", "promise", "redo", owner=to)
+    clocks = owned(clocks, "finish", "promise", "redo", EMERGENCY, owner=to)
     if not any(c.kind in ("finish", "redo") and c.running for c in clocks):
-        own_limit = Limit.parse(duty.promise) if duty and duty.promise else None
+        own_limit = _own_limit(inquiry, duty)
         rule = office.rules.limits["finish"]
         from_reception = "registration" in (rule.begins, rule.own if own else "")
         since = inquiry.received_at if from_reception else at
-        urgent = bool(duty and duty.urgent)
-        finish = begin(
-            "finish", owner=to, at=at, since=since, limit=own_limit, office=office, urgent=urgent
-        )
+        finish = begin("finish", owner=to, at=at, since=since, limit=own_limit, office=office)
         clocks = (*clocks, finish)
     if not own and inquiry.contacted_at is None and "contact" in office.rules.limits:
         clocks = (
@@ -71,6 +69,13 @@ def hand_over(
         accepted_at=at if own else None,
         clocks=clocks,
     )
+
+
+def _own_limit(inquiry: Inquiry, duty: Duty | None) -> Limit | None:
+    """The duty's own limit; the minutes of an emergency run on a clock of their own."""
+    limit = Limit.parse(duty.promise) if duty and duty.promise else None
+    in_minutes = limit is not None and limit.unit != "wd"
+    return None if in_minutes and inquiry.clock(EMERGENCY) else limit
 
 
 def stopped(clocks: tuple[Clock, ...], *kinds: str, at: datetime) -> tuple[Clock, ...]:

@@ -190,6 +190,8 @@ class Inquiry:
     call_back: bool = False  # the first responder still owes the inquirer a call (批办结果)
     told_new_date: bool = True  # False: the date answered to an urge is still to be told
     ruleset: str = ""
+    in_hand_of: OfficerId = NOBODY  # who said last that he deals with the emergency (我在处理)
+    in_hand_at: datetime | None = None
     released: bool = False  # the first responder lets its words go abroad, veiled (文字可发)
     origin: str = ""  # the message that registered it: platform/chat/message
 
@@ -235,10 +237,10 @@ class Inquiry:
 
 
 _MAIN: dict[State, tuple[str, ...]] = {
-    State.REGISTERED: ("refer",),
-    State.RAISED: ("direct",),
-    State.REFERRED: ("promise", "redo", "finish"),
-    State.ACCEPTED: ("promise", "redo", "finish"),
+    State.REGISTERED: ("urgent", "refer"),
+    State.RAISED: ("urgent", "direct"),
+    State.REFERRED: ("urgent", "promise", "redo", "finish"),
+    State.ACCEPTED: ("urgent", "promise", "redo", "finish"),
     State.AWAITING: ("supplement",),
     State.CONCLUDED: ("follow_up",),
     State.CLOSED: (),

@@ -6,14 +6,15 @@ office is open: `OfficeHours.heard` of its nominal moment, unless it is urgent.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from bot.domain.clocks import Clock
-from bot.domain.hours import Limit, OfficeHours
+from bot.domain.hours import Limit, OfficeHours, Offset
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
-from bot.domain.ruleset import LimitRule, Rung
+from bot.domain.ruleset import EMERGENCY, REGISTRATION, SELF_REFERRAL, LimitRule, Rung
 
 OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
 """Views of rungs that do more than tell: the first asks for an urge, the second is one."""
@@ -45,7 +46,7 @@ def begin(
     *limit* is a duty's own limit: shorter ones apply as they are, longer ones are cut where the
     ruleset says ``cap``. *due* overrides both, for dates a person gave.
     """
-    rule = office.rules.limits.get(kind, _NO_RULE)
+    rule = office.rules.limits.get(kind, _IN_MINUTES if kind == EMERGENCY else _NO_RULE)
     urgent = urgent or rule.urgent
     chosen = None if due else _chosen(rule, limit, since or at, office, urgent=urgent)
     if due is None:
@@ -91,13 +92,26 @@ def arm(clock: Clock, office: Office) -> Clock:
     return replace(clock, alarm=min(upcoming, default=None))
 
 
+def put_off(clock: Clock, *, until: datetime, office: Office) -> Clock:
+    """Let the next step of a ladder in minutes come at *until*, the others as far behind it."""
+    ahead = [
+        first
+        for _, rung in _to_come(clock, office)
+        if rung.after != REGISTRATION
+        for _, first, _ in islice(_moments(clock, rung, office, clock.heard), 1)
+    ]
+    if not ahead:
+        return clock
+    later = max(until - min(ahead), timedelta())
+    return arm(replace(clock, shift=clock.shift + later), office)
+
+
 def reached(clock: Clock, office: Office, now: datetime) -> tuple[Reached, ...]:
     """Return the rungs heard since last time: of each its latest occurrence, lowest rung first."""
     if clock.quiet or not clock.running:
         return ()
-    ladder = office.rules.ladder(clock.kind)
     found = []
-    for place, rung in enumerate(ladder):
+    for place, rung in _to_come(clock, office):
         latest = None
         for occurrence, nominal, heard in _moments(clock, rung, office, clock.heard):
             if heard > now:
@@ -113,7 +127,7 @@ def to_be_said(rungs: Sequence[Reached], ladder: Sequence[Rung]) -> tuple[Reache
 
     Steps with consequences (the notice, what counts from it) come all of them, in their order.
     """
-    counted_from = {rung.after for rung in ladder} | {FORMAL_URGE}
+    counted_from = {rung.after for rung in ladder} | {FORMAL_URGE, SELF_REFERRAL}
     return tuple(
         step
         for step in rungs
@@ -143,9 +157,16 @@ def missed_at(clock: Clock, office: Office) -> datetime:
 
 
 def _next_moments(clock: Clock, office: Office) -> Iterator[datetime | None]:
-    for rung in office.rules.ladder(clock.kind):
+    for _, rung in _to_come(clock, office):
         found = next(_moments(clock, rung, office, clock.heard), None)
         yield found[2] if found else None
+
+
+def _to_come(clock: Clock, office: Office) -> Iterator[tuple[int, Rung]]:
+    """The steps by place; of a clock that was put off, those it has not taken."""
+    for place, rung in enumerate(office.rules.ladder(clock.kind)):
+        if not clock.shift or place > clock.place:
+            yield place, rung
 
 
 def _moments(
@@ -172,10 +193,10 @@ def _counted_from(clock: Clock, rung: Rung, office: Office) -> datetime | None:
     So that its own day is the first of the working days that must pass. ``None``: it was not taken.
     """
     if not rung.after:
-        return clock.due
-    taken = clock.taken_at(rung.after)
-    if taken is None:
-        return None
+        return clock.due + clock.shift
+    taken = clock.started if rung.after == REGISTRATION else clock.taken_at(rung.after)
+    if taken is None or Offset.parse(rung.at).unit != "wd":
+        return taken
     hours = office.hours
     return hours.closing(hours.calendar.after(hours.today(taken), -1)).astimezone(UTC)
 
@@ -219,3 +240,4 @@ def _heard(office: Office, at: datetime) -> datetime:
 
 _ONE_DAY = Limit(1, "wd")
 _NO_RULE = LimitRule(limit=_ONE_DAY)
+_IN_MINUTES = LimitRule(limit=Limit(30, "min"), urgent=True)

@@ -7,6 +7,7 @@ message of its own, because somebody just did something that concerns them.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from bot.domain.emergency import called
 from bot.domain.facts import (
     Concluded,
     Directed,
@@ -24,12 +25,13 @@ from bot.domain.facts import (
     UrgeAnswered,
     Urged,
 )
+from bot.domain.facts_of_emergencies import TakenInHand
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Presence, State
 from bot.domain.ladder import FORMAL_URGE
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.domain.ruleset import Rung
+from bot.domain.ruleset import EMERGENCY, SELF_REFERRAL, Rung
 
 INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
 MATERIALS, FILES = "materials", "files"
@@ -43,7 +45,8 @@ class Notice:
     """One thing owed to one person, or (*to* empty) to the department's channels.
 
     *when*: ``now``; ``open`` waits for opening hours; ``list`` goes into the list being made,
-    ``daily`` into the list of the next opening. *alone*: not bundled into a list. *args* survive with the message.
+    ``daily`` into the list of the next opening. *alone*: not bundled into a list. *args* survive with
+    the message. *everywhere*: on every account the person has.
     """
 
     view: str
@@ -54,12 +57,23 @@ class Notice:
     args: tuple[str, ...] = ()
     key: str = ""
     kind: str = "card"
+    everywhere: bool = False
 
 
 def notices_for(
-    fact: Fact, inquiry: Inquiry, roster: Roster, office: Office, *, urgent: bool = False
+    fact: Fact,
+    inquiry: Inquiry,
+    roster: Roster,
+    office: Office,
+    *,
+    urgent: bool = False,
+    called_before: Collection[OfficerId] = (),
 ) -> Iterator[Notice]:
-    """Say who is owed what because of *fact*; *inquiry* is as it stands after it."""
+    """Say who is owed what because of *fact*; *inquiry* is as it stands after it.
+
+    *called_before*: who was called to this emergency already.
+    """
+    yield from _in_minutes(fact, inquiry, roster, office, called_before)
     at_once = urgent or inquiry.presence is Presence.HALL
     waits, rank = ("now", URGENT) if at_once else ("open", INTERACTIVE)
     match fact:
@@ -127,7 +141,7 @@ def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) ->
             yield Notice(view="urge", to=inquiry.assignee, rank=URGENT, args=(str(fact.number),))
         case UrgeAnswered() if inquiry.assignee != responder:
             yield Notice(view="promised", to=responder, when="open")
-        case RungReached():
+        case RungReached(clock=clock) if clock != EMERGENCY:
             yield from _rung(fact, inquiry, roster, office)
 
 
@@ -142,6 +156,44 @@ def _rung(fact: RungReached, inquiry: Inquiry, roster: Roster, office: Office) -
         told.add(to)
         passed = wanted if to != wanted else NOBODY
         yield _item(fact, rung, to, passed, listed=part not in rung.tell)
+
+
+def _in_minutes(
+    fact: Fact,
+    inquiry: Inquiry,
+    roster: Roster,
+    office: Office,
+    called_before: Collection[OfficerId],
+) -> Iterator[Notice]:
+    """What an emergency adds: who is called, and what the clerk hears of it."""
+    match fact:
+        case RungReached(clock=clock) if clock == EMERGENCY:
+            yield from _emergency(fact, inquiry, roster, office, called_before)
+        case TakenInHand(by=by) if by != inquiry.follower:
+            yield Notice(view="in-hand", to=inquiry.follower, rank=URGENT)
+        case Referred(by=by, to=to) if by == NOBODY and to != inquiry.follower:
+            yield Notice(view="referred-itself", to=inquiry.follower, rank=URGENT)
+
+
+def _emergency(
+    fact: RungReached,
+    inquiry: Inquiry,
+    roster: Roster,
+    office: Office,
+    called_before: Collection[OfficerId],
+) -> Iterator[Notice]:
+    """Call at once, at any hour, on every account; what refers by itself calls nobody."""
+    rung = office.rules.ladder(fact.clock)[fact.place]
+    if rung.view == SELF_REFERRAL:
+        return
+    told: set[OfficerId] = set()
+    for part in rung.tell:
+        to = called(part, inquiry, roster, {*called_before, *told})
+        if not to or to in told:
+            continue
+        told.add(to)
+        key = f"{inquiry.id}:{fact.clock}:{fact.place}:{int(fact.at.timestamp())}:{to}"
+        yield Notice(view=rung.view, to=to, rank=URGENT, key=key, everywhere=True)
 
 
 def _item(

@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.domain.clocks import Clock
 from bot.domain.errors import ReasonNeeded
 from bot.domain.facts import Directed, Raised, SentBack, Transferred
-from bot.domain.hands import ONE_DAY, Step, hand_over, must_hold, needs, stopped
+from bot.domain.hands import ONE_DAY, Step, hand_over, must_hold, needs, owned, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Return, State
 from bot.domain.ladder import begin
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
+from bot.domain.ruleset import EMERGENCY
 
 MOST_RETURNS = 2
 """After so many the head or leader names the officer (9.4)."""
@@ -41,6 +42,7 @@ def send_back(
         clocks = (*clocks, begin("direct", owner=decides, at=at, office=office))
     else:
         clocks = (*clocks, _refer_again(inquiry, at=at, office=office))
+    clocks = owned(clocks, EMERGENCY, owner=decides or inquiry.follower)
     returned = replace(
         inquiry,
         state=State.RAISED if decides else State.REGISTERED,
@@ -100,6 +102,7 @@ def raise_(inquiry: Inquiry, *, to: OfficerId, by: OfficerId, at: datetime, offi
     needs(inquiry, State.REGISTERED, State.REFERRED, State.ACCEPTED, State.RAISED)
     must_hold(inquiry, by)
     clocks = stopped(inquiry.clocks, "refer", "contact", "hall", "direct", at=at)
+    clocks = owned(clocks, EMERGENCY, owner=to)
     raised = replace(
         inquiry,
         state=State.RAISED,

@@ -97,7 +97,7 @@ PRESSES: Mapping[str, Right] = {
             "grade", "why", "redo", "explain", "noreach", "called", "notin", "fine", "carry",
             "new", "accept", "contact", "back", "pass", "direct", "lead", "helper", "co",
             "reply", "today", "because", "promise", "where", "card", "hand", "split", "move", "sheet",
-            "release",
+            "release", "inhand", "calm",
         ),
         _ANY,
     ),

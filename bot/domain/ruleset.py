@@ -5,6 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.hours import Limit
 
+EMERGENCY = "urgent"
+"""The clock of what is urgent, and of its ladder and limit."""
+REGISTRATION, SELF_REFERRAL = "registration", "refer-itself"
+"""What a step may count from besides another step, and the step that refers by itself."""
 CLIMB = ("head", "responsible", "leader", "chief")
 """Who may stand above an assignee: 科室负责人, 具体负责人, 分管领导, 主要领导."""
 
@@ -168,8 +172,11 @@ class Ruleset:
     words: Mapping[str, str] = field(default_factory=dict)  # channel and kind words people say
 
     def ladder(self, clock: str) -> tuple[Rung, ...]:
-        """The clock's own ladder, else the usual one: remind its owner, then tell his head."""
-        return self.ladders.get(clock, _USUAL)
+        """The clock's own ladder, else the usual one: remind its owner, then tell his head.
+
+        An emergency has a usual one of its own, in minutes.
+        """
+        return self.ladders.get(clock, _IN_MINUTES if clock == EMERGENCY else _USUAL)
 
     def kind(self, name: str) -> KindRule:
         """What is particular about a kind; nothing, for most."""
@@ -230,6 +237,13 @@ def _minutes(limit: Limit, day: int) -> int:
 
 
 _USUAL_KIND = KindRule()
+_IN_MINUTES = (
+    Rung("+5min", SELF_REFERRAL, tell=("first_responder",), urgent=True, after=REGISTRATION),
+    Rung("due", "emergency", tell=("assignee", "deputy"), urgent=True),
+    Rung("+15min", "emergency", tell=("head",), urgent=True),
+    Rung("+30min", "emergency", tell=("leader",), urgent=True),
+    Rung("+60min", "emergency", tell=("chief",), urgent=True),
+)
 _USUAL = (
     Rung("-1wd", "remind", tell=("owner",)),
     Rung("+1wd", "overdue", tell=("head",)),

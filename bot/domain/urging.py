@@ -152,7 +152,7 @@ def _hear(clock: Clock, inquiry: Inquiry, *, at: datetime, office: Office) -> tu
         facts = (_missed(clock, inquiry, at),)
     for step in rungs:
         facts = (*facts, _rung_fact(step, clock, inquiry, at))
-        clock = clock.take(step.rung.view, at)
+        clock = replace(clock.take(step.rung.view, at), place=step.place)
     if rungs:
         clock = _expect_urge(clock, rungs[-1], inquiry, at=at, office=office)
     return arm(clock, office), facts

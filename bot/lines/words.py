@@ -62,6 +62,9 @@ PARTS: dict[str, list[str]] = _TABLES["parts"]
 JUST_NOW: tuple[str, ...] = tuple(_TABLES["moments"]["now"])
 MOMENT_TAILS: tuple[str, ...] = tuple(_TABLES["moments"]["tails"])
 
+URGENT: tuple[str, ...] = tuple(_TABLES["urgency"]["says"])
+NO_EMERGENCY: tuple[str, ...] = tuple(_TABLES["urgency"]["not"])
+
 COMMON_SURNAMES = _letters(_NAMES["common"])
 COMPOUND_SURNAMES = frozenset(_NAMES["compound"])
 SURNAMES = COMMON_SURNAMES | _letters(_NAMES["known"]) | COMPOUND_SURNAMES

@@ -7,6 +7,7 @@ from bot.checked_toml import Table
 from bot.domain.hours import Limit, Offset
 from bot.domain.ruleset import (
     CLIMB,
+    REGISTRATION,
     ClosingRule,
     Column,
     DutyRule,
@@ -21,6 +22,7 @@ from bot.rulesets.people import class_rules, kind_rules, wording
 
 CLOCKS = {
     "refer": "reception",
+    "urgent": "reception",
     "contact": "refer",
     "finish": "refer",
     "direct": "raise",
@@ -52,7 +54,7 @@ TERMS = (
 )  # fmt: skip
 """Whom and what a ruleset may call by words of its own."""
 
-_PARTS = ("owner", "assignee", "first_responder", *CLIMB)
+_PARTS = ("owner", "assignee", "deputy", "first_responder", *CLIMB)
 _TOP = (
     "name", "extend", "title", "version", "shown_as", "document", "terms", "channels", "kinds",
     "classes", "outcomes", "words", "numbers", "limits", "climb", "urge", "extension", "papers",
@@ -233,7 +235,7 @@ def _rung(table: Table, earlier: list[str]) -> Rung:
     table.only(("at", "after", "as", "tell", "list", "every", "urgent"))
     table.need("at", "as")
     after = table.text("after", "")
-    if after and after not in earlier:
+    if after and after not in (*earlier, REGISTRATION):
         table.note("after", f'"after" names no earlier step of this ladder: "{after}"')
     if not table.values.get("tell") and not table.values.get("list"):
         table.note("tell", 'a rung needs "tell" or "list", or nobody hears it')

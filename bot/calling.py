@@ -1,0 +1,29 @@
+"""Somebody is called to an emergency: on every account he has, and nobody is called twice."""
+
+from bot.chat import Address
+from bot.desk import Desk
+from bot.domain.inquiry import Inquiry
+from bot.domain.notices import Notice
+from bot.domain.office import OfficerId
+from bot.kept import Part
+
+VIEW = "emergency"
+
+
+def tell_everywhere(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
+    """At once, on every account a person has: nobody knows which he looks at."""
+    for account in desk.work.roster.accounts(notice.to):
+        desk.owe(
+            Address(account.platform, account.chat),
+            to=notice.to,
+            kind=notice.kind,
+            parts=(Part(notice.view, inquiry.id, args=notice.args),),
+            key=f"{notice.key}@{account.platform}/{account.chat}",
+            rank=notice.rank,
+        )
+
+
+def called_before(desk: Desk, inquiry: Inquiry) -> frozenset[OfficerId]:
+    """Who was called to this emergency already."""
+    about = desk.work.posts.about(inquiry.id)
+    return frozenset(p.to for p in about for part in p.parts if part.view == VIEW)
