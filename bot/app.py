@@ -212,7 +212,7 @@ def open_shelf(folder: Path) -> Shelf:
 
 def memory_shelf() -> Shelf:
     """Keep files in memory, for tests and the story."""
-    shelf: Shelf = import_module("storage.memory_handed").MemoryShelf()
+    shelf: Shelf = import_module("storage.shelf").MemoryShelf()
     return shelf
 
 

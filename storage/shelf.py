@@ -61,3 +61,27 @@ def _sync(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+class MemoryShelf:
+    """`bot.ports.Shelf` in a dictionary."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._kept: dict[str, bytes] = {}
+
+    def put(self, content: bytes) -> str:
+        """Keep it; return its hash."""
+        sha = sha256(content).hexdigest()
+        self._kept[sha] = content
+        return sha
+
+    def read(self, sha: str) -> bytes:
+        """Raises FileNotFoundError."""
+        if sha not in self._kept:
+            raise FileNotFoundError(sha)
+        return self._kept[sha]
+
+    def drop(self, sha: str) -> None:
+        """Delete it."""
+        self._kept.pop(sha, None)

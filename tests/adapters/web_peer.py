@@ -12,7 +12,7 @@ import httpx
 from adapters.web import WebAdapter, connect
 from bot.app import make_door
 from bot.chat import Address, Surroundings
-from storage.memory_handed import MemoryShelf
+from storage.shelf import MemoryShelf
 from tests.adapters.peer import Shown
 from tests.web.fake_core import FakeOffice
 

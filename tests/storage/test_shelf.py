@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Shelf
-from storage.memory_handed import MemoryShelf
-from storage.shelf import FileShelf
+from storage.shelf import FileShelf, MemoryShelf
 
 SHA = sha256(b"paper").hexdigest()
 

@@ -11,7 +11,7 @@ from adapters.telegram.adapter import Telegram
 from bot.app import make_door
 from bot.chat import Surroundings
 from bot.door import Door
-from storage.memory_handed import MemoryShelf
+from storage.shelf import MemoryShelf
 from tests.adapters.core import Core as SmallCore
 from tests.adapters.core import listening
 from tests.telegram.fake import Fake

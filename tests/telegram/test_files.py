@@ -15,7 +15,7 @@ from bot.chat import (
     TryLater,
     Undeliverable,
 )
-from storage.memory_handed import MemoryShelf
+from storage.shelf import MemoryShelf
 from tests.telegram.conftest import Core
 from tests.telegram.fake import Fake, File
 
