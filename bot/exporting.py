@@ -77,7 +77,7 @@ def _read(work: Work, office: Office, words: str, now: datetime) -> _Read:
     found = work.inquiries.find(replace(chosen, newest_first=False, at_most=_ALL))
     page = LedgerPage(book.titles, tuple(book.row(inquiry) for inquiry in found))
     heading = wording.pattern("document_name")
-    return _Read(page, counts(found, work.roster), tuple(found), heading)
+    return _Read(page, counts(work.inquiries.tally(chosen), work.roster), tuple(found), heading)
 
 
 def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:

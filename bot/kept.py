@@ -10,6 +10,7 @@ from bot.chat import Address, Enclosed, Outgoing
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.office import OfficerId
+from bot.domain.rights import Seen
 
 MOST_ABOUT = 40
 """Newest posts of an inquiry that are kept up to date; what is older stays as it was read."""
@@ -165,8 +166,23 @@ class Filter:
     until: date | None = None
     due_before: datetime | None = None
     concluded_since: datetime | None = None
+    concluded_before: datetime | None = None
+    owes_not: OfficerId | None = None
+    seen_by: Seen | None = None  # None: whoever asks may see all
     newest_first: bool = True
+    by_due: bool = False  # the earliest due date first, instead of by reception
     at_most: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many inquiries that are alike: their outcome (else state), section, person and way."""
+
+    outcome: str
+    department: str
+    first_responder: OfficerId
+    handled: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.kept import Filter
+from bot.kept import Filter, Tally
 from bot.wording import Wording
 
 _NUMBER = re.compile(r"\d{4}-\d{2,}")
@@ -78,7 +78,7 @@ _CELLS: dict[str, Callable[[Ledger, Inquiry], str]] = {
     "state": lambda book, i: book.label("state", i.state),
     "outcome": lambda book, i: book.label("outcome", i.outcome),
     "grade": lambda book, i: book.label("grade", i.grade),
-    "handled": lambda book, i: book.wording.label("handled", handled(i)),
+    "handled": lambda book, i: book.wording.label("handled", i.handled),
     "unit": lambda book, i: book.given(" ".join(t for t in (i.unit, i.place) if t)),
     "inquirer": lambda book, i: book.given(i.inquirer),
     "phone": lambda book, i: book.given(i.phone),
@@ -86,26 +86,18 @@ _CELLS: dict[str, Callable[[Ledger, Inquiry], str]] = {
 }
 
 
-def handled(inquiry: Inquiry) -> str:
-    """Handled by oneself or guided to another (5.2); refused by rule is told apart (4.8)."""
-    kept = inquiry.assignee == inquiry.follower and inquiry.first_responder in inquiry.holders
-    if inquiry.assignee in ("", inquiry.first_responder) or kept:
-        return "guided" if inquiry.outside else "self"
-    return "guided"
-
-
-def counts(found: Iterable[Inquiry], roster: Roster) -> dict[str, dict[str, int]]:
+def counts(tallies: Iterable[Tally], roster: Roster) -> dict[str, dict[str, int]]:
     """Counts by outcome (open ones by state), department, 身份 of the first responder, and way."""
-    listed = list(found)
-    by_outcome = Counter(i.outcome.value if i.outcome else i.state.value for i in listed)
-    return {
-        "outcome": dict(by_outcome.most_common()),
-        "department": dict(Counter(i.department for i in listed if i.department).most_common()),
-        "status": dict(
-            Counter(roster.officer(i.first_responder).status for i in listed).most_common()
-        ),
-        "handled": dict(Counter(handled(i) for i in listed).most_common()),
-    }
+    found: dict[str, Counter[str]] = {
+        "outcome": Counter(), "department": Counter(), "status": Counter(), "handled": Counter()
+    }  # fmt: skip
+    for each in tallies:
+        found["outcome"][each.outcome] += each.count
+        found["status"][roster.officer(each.first_responder).status] += each.count
+        found["handled"][each.handled] += each.count
+        if each.department:
+            found["department"][each.department] += each.count
+    return {name: dict(counted.most_common()) for name, counted in found.items()}
 
 
 def _period(word: str, today: date) -> tuple[date, date]:

@@ -14,7 +14,7 @@ from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Entry, OfficerId
 from bot.domain.roster import Roster
-from bot.kept import Download, Draft, Filter, Heard, Item, JournalLine, Post, Sent, Undo
+from bot.kept import Download, Draft, Filter, Heard, Item, JournalLine, Post, Sent, Tally, Undo
 
 T = TypeVar("T")
 
@@ -35,7 +35,13 @@ class Inquiries(Protocol):
         """Keep the change, ``version`` raised by one. Raises `ChangedMeanwhile`."""
 
     def find(self, wanted: Filter) -> list[Inquiry]:
-        """By reception, newest or oldest first."""
+        """By reception, newest or oldest first, or by due date; *at_most* of them."""
+
+    def count(self, wanted: Filter) -> int:
+        """How many there are, whatever *at_most* says."""
+
+    def tally(self, wanted: Filter) -> list[Tally]:
+        """How many of each kind there are, whatever *at_most* says."""
 
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first: an index, not a scan."""
@@ -55,6 +61,9 @@ class Journal(Protocol):
 
     def kind(self, name: str, since: datetime) -> list[JournalLine]:
         """All facts of one kind since *since*, oldest first."""
+
+    def count(self, name: str, since: datetime, *, by: OfficerId) -> int:
+        """How many facts of one kind somebody caused since *since*."""
 
     def broken_at(self) -> int | None:
         """The first line whose hash does not follow from the one before; ``None`` if intact."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -27,6 +28,19 @@ SENT: Literal = literal_column("'sent'")
 BLANK: Literal = literal_column("''")
 NONE: Literal = literal_column("0")
 ONE: Literal = literal_column("1")
+
+SEEN = text("""
+inquiry.first_responder IN (SELECT value FROM json_each(:the_people))
+OR inquiry.assignee IN (SELECT value FROM json_each(:the_people))
+OR inquiry.director IN (SELECT value FROM json_each(:the_people))
+OR inquiry.registered_by IN (SELECT value FROM json_each(:the_people))
+AND (inquiry.registered_by <> inquiry.asked OR inquiry.first_responder = inquiry.asked)
+OR inquiry.helpers <> '' AND EXISTS (
+SELECT 1 FROM json_each(:the_people) WHERE instr(inquiry.helpers, ' ' || value || ' ') > 0)
+OR inquiry.department IN (SELECT value FROM json_each(:the_departments))
+OR inquiry.first_responder IN (SELECT value FROM json_each(:the_staff))
+""")
+"""Who may see an inquiry: `bot.domain.rights.may_see`, asked of many at once."""
 
 
 def table(kind: type[Kept]) -> Table:

@@ -1,5 +1,6 @@
 """The office's inquiries in SQL."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +9,8 @@ from typing import Any
 
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
-from bot.kept import Filter
+from bot.domain.rights import Seen
+from bot.kept import Filter, Tally
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
@@ -19,6 +21,7 @@ from storage.texts import TEXTS
 _GET, _ADD, _LAST = TEXTS["inquiry_get"], TEXTS["inquiry_add"], TEXTS["inquiry_last_id"]
 _SAVE, _SAVE_ABOUT = TEXTS["inquiry_save"], TEXTS["inquiry_save_about"]
 _BY_NUMBER, _BY_FULL = TEXTS["inquiry_by_number"], TEXTS["inquiry_by_full"]
+_COUNT, _TALLY = TEXTS["inquiry_count"], TEXTS["inquiry_tally"]
 _DUE, _NEXT_ALARM, _FIND = TEXTS["inquiry_due"], TEXTS["inquiry_next_alarm"], TEXTS["inquiry_find"]
 
 _about_what = attrgetter(
@@ -27,6 +30,7 @@ _about_what = attrgetter(
     "full",
     "registered_by",
     "follower",
+    "first_responder",
     "inquirer",
     "unit",
     "phone",
@@ -35,7 +39,7 @@ _about_what = attrgetter(
     "channel",
     "kind",
 )
-_EQUAL = ("open", "owes", "assignee", "first_responder", "registered_by", "department")
+_EQUAL = ("open", "owes", "owes_not", "assignee", "first_responder", "registered_by", "department")
 _GIVEN = ("phone", "inquirer")
 
 
@@ -95,13 +99,20 @@ class SqlInquiries:
 
     def find(self, wanted: Filter) -> list[Inquiry]:
         """By reception, newest or oldest first."""
-        conditions = list(_conditions(wanted, self._office))
-        text = " AND ".join((_FIND, *(condition for condition, _ in conditions)))
-        way = "DESC" if wanted.newest_first else "ASC"
-        text = f"{text} ORDER BY inquiry.received_at {way}, inquiry.id {way} LIMIT ?"
-        values = [value for _, given in conditions for value in given]
-        rows = self._execute(text, (self._office, *values, wanted.at_most)).fetchall()
+        text, values = _asked(_FIND, wanted, self._office)
+        text = f"{text} ORDER BY {_order(wanted)} LIMIT ?"
+        rows = self._execute(text, (*values, wanted.at_most)).fetchall()
         return [self._found(row) for row in rows]
+
+    def count(self, wanted: Filter) -> int:
+        """How many there are, whatever *at_most* says."""
+        return int(self._execute(*_asked(_COUNT, wanted, self._office)).fetchone()[0])
+
+    def tally(self, wanted: Filter) -> list[Tally]:
+        """How many of each kind there are, whatever *at_most* says."""
+        text, values = _asked(_TALLY, wanted, self._office)
+        rows = self._execute(f"{text} GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4", values)
+        return [Tally(*row) for row in rows.fetchall()]
 
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first."""
@@ -128,6 +139,19 @@ class SqlInquiries:
 Condition = tuple[str, tuple[Any, ...]]
 
 
+def _asked(select: str, wanted: Filter, office: int) -> Condition:
+    conditions = list(_conditions(wanted, office))
+    text = " AND ".join((select, *(condition for condition, _ in conditions)))
+    return text, (office, *(value for _, given in conditions for value in given))
+
+
+def _order(wanted: Filter) -> str:
+    if wanted.by_due:
+        return "coalesce(inquiry.due, inquiry.received_at), inquiry.id"
+    way = "DESC" if wanted.newest_first else "ASC"
+    return f"inquiry.received_at {way}, inquiry.id {way}"
+
+
 def _conditions(wanted: Filter, office: int) -> Iterator[Condition]:
     for name in _EQUAL:
         if (value := getattr(wanted, name)) is not None:
@@ -142,7 +166,14 @@ def _conditions(wanted: Filter, office: int) -> Iterator[Condition]:
     if wanted.states:
         text = " OR ".join([TEXTS["where_state"]] * len(wanted.states))
         yield f"({text})", tuple(str(state) for state in wanted.states)
+    if wanted.seen_by is not None:
+        yield _seen(wanted.seen_by)
     yield from _in_time(wanted)
+
+
+def _seen(who: Seen) -> Condition:
+    people, sections, staff = map(json.dumps, (who.people, who.departments, who.staff))
+    return _one("seen", people, people, people, people, people, sections, staff)
 
 
 def _in_time(wanted: Filter) -> Iterator[Condition]:
@@ -154,6 +185,8 @@ def _in_time(wanted: Filter) -> Iterator[Condition]:
         yield _one("due_before", micros(wanted.due_before))
     if wanted.concluded_since:
         yield _one("concluded_since", micros(wanted.concluded_since))
+    if wanted.concluded_before:
+        yield _one("concluded_before", micros(wanted.concluded_before))
 
 
 def _one(name: str, *values: object) -> Condition:

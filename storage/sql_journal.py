@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.facts import Fact
+from bot.domain.office import OfficerId
 from bot.kept import JournalLine
 from storage.moments import micros
 from storage.rows import FIRST_HASH, first_broken, journal_row, line_of
@@ -12,6 +13,7 @@ from storage.texts import TEXTS
 
 _ADD, _LAST, _ALL = TEXTS["journal_add"], TEXTS["journal_last"], TEXTS["journal_all"]
 _OF, _KIND = TEXTS["journal_of"], TEXTS["journal_kind"]
+_COUNT = TEXTS["journal_count"]
 
 
 class SqlJournal:
@@ -42,6 +44,11 @@ class SqlJournal:
         """All facts of one kind since *since*, oldest first."""
         values = (self._office, name, micros(since))
         return [line_of(row) for row in self._execute(_KIND, values).fetchall()]
+
+    def count(self, name: str, since: datetime, *, by: OfficerId) -> int:
+        """How many facts of one kind somebody caused since *since*."""
+        values = (self._office, name, by, micros(since))
+        return int(self._execute(_COUNT, values).fetchone()[0])
 
     def broken_at(self) -> int | None:
         """The first line whose hash does not follow from the one before."""

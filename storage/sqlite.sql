@@ -10,7 +10,7 @@ CREATE TABLE draft ( office_id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat
 CREATE TABLE entry ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_entry PRIMARY KEY (office_id, kind, "key") );
 CREATE TABLE heard ( office_id INTEGER NOT NULL, place INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_heard PRIMARY KEY (office_id, place) );
 CREATE INDEX ix_heard_chat ON heard (office_id, platform, chat, thread, place);
-CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL, number VARCHAR NOT NULL, "full" VARCHAR NOT NULL, day VARCHAR NOT NULL, received_at BIGINT NOT NULL, registered_by VARCHAR NOT NULL, first_responder VARCHAR NOT NULL, inquirer VARCHAR NOT NULL, unit VARCHAR NOT NULL, phone VARCHAR NOT NULL, place VARCHAR NOT NULL, matter VARCHAR NOT NULL, channel VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, step INTEGER NOT NULL, open BOOLEAN NOT NULL, owes VARCHAR NOT NULL, assignee VARCHAR NOT NULL, director VARCHAR NOT NULL, department VARCHAR NOT NULL, duty VARCHAR NOT NULL, told VARCHAR NOT NULL, outcome VARCHAR, grade VARCHAR, concluded_at BIGINT, closed_at BIGINT, due BIGINT, alarm BIGINT, body VARCHAR NOT NULL, CONSTRAINT pk_inquiry PRIMARY KEY (office_id, id) );
+CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL, number VARCHAR NOT NULL, "full" VARCHAR NOT NULL, day VARCHAR NOT NULL, received_at BIGINT NOT NULL, registered_by VARCHAR NOT NULL, first_responder VARCHAR NOT NULL, asked VARCHAR NOT NULL, inquirer VARCHAR NOT NULL, unit VARCHAR NOT NULL, phone VARCHAR NOT NULL, place VARCHAR NOT NULL, matter VARCHAR NOT NULL, channel VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, step INTEGER NOT NULL, open BOOLEAN NOT NULL, owes VARCHAR NOT NULL, assignee VARCHAR NOT NULL, director VARCHAR NOT NULL, helpers VARCHAR NOT NULL, handled VARCHAR NOT NULL, department VARCHAR NOT NULL, duty VARCHAR NOT NULL, told VARCHAR NOT NULL, outcome VARCHAR, grade VARCHAR, concluded_at BIGINT, closed_at BIGINT, due BIGINT, alarm BIGINT, body VARCHAR NOT NULL, CONSTRAINT pk_inquiry PRIMARY KEY (office_id, id) );
 CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm) WHERE alarm IS NOT NULL;
 CREATE INDEX ix_inquiry_assignee ON inquiry (office_id, assignee, received_at);
 CREATE INDEX ix_inquiry_concluded ON inquiry (office_id, department, concluded_at) WHERE concluded_at IS NOT NULL;
@@ -106,14 +106,17 @@ SELECT heard.body FROM heard WHERE heard.office_id = ? AND heard.platform = ? AN
 -- heard_last_place: the_office_id
 SELECT coalesce(max(heard.place), 0) AS coalesce_1 FROM heard WHERE heard.office_id = ?
 
--- inquiry_add: office_id id version number full day received_at registered_by first_responder inquirer unit phone place matter channel kind state step open owes assignee director department duty told outcome grade concluded_at closed_at due alarm body
-INSERT INTO inquiry (office_id, id, version, number, "full", day, received_at, registered_by, first_responder, inquirer, unit, phone, place, matter, channel, kind, state, step, open, owes, assignee, director, department, duty, told, outcome, grade, concluded_at, closed_at, due, alarm, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- inquiry_add: office_id id version number full day received_at registered_by first_responder asked inquirer unit phone place matter channel kind state step open owes assignee director helpers handled department duty told outcome grade concluded_at closed_at due alarm body
+INSERT INTO inquiry (office_id, id, version, number, "full", day, received_at, registered_by, first_responder, asked, inquirer, unit, phone, place, matter, channel, kind, state, step, open, owes, assignee, director, helpers, handled, department, duty, told, outcome, grade, concluded_at, closed_at, due, alarm, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- inquiry_by_full: the_office_id the_full
 SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry."full" = ?
 
 -- inquiry_by_number: the_office_id the_number
 SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry.number = ? ORDER BY inquiry.id DESC LIMIT 1
+
+-- inquiry_count: the_office_id
+SELECT count(*) AS count_1 FROM inquiry WHERE inquiry.office_id = ?
 
 -- inquiry_due: the_office_id the_now the_at_most
 SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry.alarm <= ? ORDER BY inquiry.alarm, inquiry.id LIMIT ?
@@ -130,11 +133,14 @@ SELECT coalesce(max(inquiry.id), 0) AS coalesce_1 FROM inquiry WHERE inquiry.off
 -- inquiry_next_alarm: the_office_id
 SELECT min(inquiry.alarm) AS min_1 FROM inquiry WHERE inquiry.office_id = ? AND inquiry.alarm IS NOT NULL
 
--- inquiry_save: new_version new_state new_step new_open new_owes new_assignee new_director new_department new_duty new_told new_outcome new_grade new_concluded_at new_closed_at new_due new_alarm new_body the_office_id the_id the_version
-UPDATE inquiry SET version=?, state=?, step=?, open=?, owes=?, assignee=?, director=?, department=?, duty=?, told=?, outcome=?, grade=?, concluded_at=?, closed_at=?, due=?, alarm=?, body=? WHERE inquiry.office_id = ? AND inquiry.id = ? AND inquiry.version = ?
+-- inquiry_save: new_version new_state new_step new_open new_owes new_assignee new_director new_helpers new_handled new_department new_duty new_told new_outcome new_grade new_concluded_at new_closed_at new_due new_alarm new_body the_office_id the_id the_version
+UPDATE inquiry SET version=?, state=?, step=?, open=?, owes=?, assignee=?, director=?, helpers=?, handled=?, department=?, duty=?, told=?, outcome=?, grade=?, concluded_at=?, closed_at=?, due=?, alarm=?, body=? WHERE inquiry.office_id = ? AND inquiry.id = ? AND inquiry.version = ?
 
--- inquiry_save_about: new_number new_full new_day new_received_at new_registered_by new_first_responder new_inquirer new_unit new_phone new_place new_matter new_channel new_kind the_office_id the_id
-UPDATE inquiry SET number=?, "full"=?, day=?, received_at=?, registered_by=?, first_responder=?, inquirer=?, unit=?, phone=?, place=?, matter=?, channel=?, kind=? WHERE inquiry.office_id = ? AND inquiry.id = ?
+-- inquiry_save_about: new_number new_full new_day new_received_at new_registered_by new_first_responder new_asked new_inquirer new_unit new_phone new_place new_matter new_channel new_kind the_office_id the_id
+UPDATE inquiry SET number=?, "full"=?, day=?, received_at=?, registered_by=?, first_responder=?, asked=?, inquirer=?, unit=?, phone=?, place=?, matter=?, channel=?, kind=? WHERE inquiry.office_id = ? AND inquiry.id = ?
+
+-- inquiry_tally: the_office_id
+SELECT coalesce(inquiry.outcome, inquiry.state) AS coalesce_1, inquiry.department, inquiry.asked, inquiry.handled, count(*) AS count_1 FROM inquiry WHERE inquiry.office_id = ?
 
 -- item_add: office_id id key not_before told body
 INSERT INTO item (office_id, id, "key", not_before, told, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -156,6 +162,9 @@ INSERT INTO journal (office_id, seq, inquiry, at, "by", kind, body, hash) VALUES
 
 -- journal_all: the_office_id
 SELECT journal.seq, journal.inquiry, journal.at, journal."by", journal.kind, journal.body, journal.hash FROM journal WHERE journal.office_id = ? ORDER BY journal.seq
+
+-- journal_count: the_office_id the_kind the_by the_since
+SELECT count(*) AS count_1 FROM journal WHERE journal.office_id = ? AND journal.kind = ? AND journal."by" = ? AND journal.at >= ?
 
 -- journal_kind: the_office_id the_kind the_since
 SELECT journal.seq, journal.inquiry, journal.at, journal."by", journal.kind, journal.body, journal.hash FROM journal WHERE journal.office_id = ? AND journal.kind = ? AND journal.at >= ? ORDER BY journal.seq
@@ -247,6 +256,9 @@ INSERT INTO undo (office_id, inquiry, officer, place, body) VALUES (?, ?, ?, ?, 
 -- where_assignee: the_assignee
 inquiry.assignee = ?
 
+-- where_concluded_before: the_concluded_before
+inquiry.concluded_at < ?
+
 -- where_concluded_since: the_concluded_since
 inquiry.concluded_at >= ?
 
@@ -271,11 +283,17 @@ inquiry.open = ?
 -- where_owes: the_owes
 inquiry.owes = ?
 
+-- where_owes_not: the_owes
+inquiry.owes != ?
+
 -- where_phone: the_phone
 inquiry.phone = ?
 
 -- where_registered_by: the_registered_by
 inquiry.registered_by = ?
+
+-- where_seen: the_people the_people the_people the_people the_people the_departments the_staff
+inquiry.first_responder IN (SELECT value FROM json_each(?)) OR inquiry.assignee IN (SELECT value FROM json_each(?)) OR inquiry.director IN (SELECT value FROM json_each(?)) OR inquiry.registered_by IN (SELECT value FROM json_each(?)) AND (inquiry.registered_by <> inquiry.asked OR inquiry.first_responder = inquiry.asked) OR inquiry.helpers <> '' AND EXISTS ( SELECT 1 FROM json_each(?) WHERE instr(inquiry.helpers, ' ' || value || ' ') > 0) OR inquiry.department IN (SELECT value FROM json_each(?)) OR inquiry.first_responder IN (SELECT value FROM json_each(?))
 
 -- where_since: the_since
 inquiry.day >= ?

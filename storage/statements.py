@@ -29,6 +29,7 @@ from storage.phrases import (
     ONE,
     OWED,
     PARKED,
+    SEEN,
     SENT,
     add,
     add_once,
@@ -95,6 +96,14 @@ def _inquiries() -> Mapping[str, ClauseElement]:
         .limit(the("at_most")),
         "inquiry_next_alarm": select(func.min(alarm)).where(*its(INQUIRY), alarm.is_not(None)),
         "inquiry_find": bodies(INQUIRY),
+        "inquiry_count": select(func.count()).select_from(INQUIRY).where(*its(INQUIRY)),
+        "inquiry_tally": select(
+            func.coalesce(INQUIRY.c.outcome, INQUIRY.c.state),
+            INQUIRY.c.department,
+            INQUIRY.c.asked,
+            INQUIRY.c.handled,
+            func.count(),
+        ).where(*its(INQUIRY)),
     }
 
 
@@ -114,6 +123,9 @@ def _conditions() -> Mapping[str, ClauseElement]:
         "where_since": c.day >= the("since"),
         "where_until": c.day <= the("until"),
         "where_due_before": c.due < the("due_before"),
+        "where_owes_not": c.owes != the("owes"),
+        "where_seen": SEEN,
+        "where_concluded_before": c.concluded_at < the("concluded_before"),
         "where_concluded_since": c.concluded_at >= the("concluded_since"),
     }
 
@@ -133,6 +145,9 @@ def _journal() -> Mapping[str, ClauseElement]:
         "journal_add": add(JOURNAL),
         "journal_of": lines.where(*its(JOURNAL, "inquiry")).order_by(c.seq),
         "journal_kind": lines.where(*its(JOURNAL, "kind"), c.at >= the("since")).order_by(c.seq),
+        "journal_count": select(func.count())
+        .select_from(JOURNAL)
+        .where(*its(JOURNAL, "kind", "by"), c.at >= the("since")),
         "journal_all": lines.where(*its(JOURNAL)).order_by(c.seq),
     }
 

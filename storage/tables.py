@@ -12,7 +12,11 @@ from storage.tables_base import CLUSTERED, Kept, moment
 
 
 class InquiryRow(Kept, table=True):
-    """One inquiry (首问事项). *alarm* is the earliest of its running clocks."""
+    """One inquiry (首问事项). *alarm* is the earliest of its running clocks.
+
+    *first_responder* is who follows it now, *asked* who was asked first; *helpers* stand between
+    blanks.
+    """
 
     __tablename__ = "inquiry"
     __table_args__ = (
@@ -46,6 +50,7 @@ class InquiryRow(Kept, table=True):
     received_at: datetime = moment()
     registered_by: str
     first_responder: str
+    asked: str
     inquirer: str
     unit: str
     phone: str
@@ -59,6 +64,8 @@ class InquiryRow(Kept, table=True):
     owes: str
     assignee: str
     director: str
+    helpers: str
+    handled: str
     department: str
     duty: str
     told: str

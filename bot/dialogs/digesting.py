@@ -9,9 +9,13 @@ from bot.desk import Desk
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
 from bot.domain.digest import Digest, digest
+from bot.domain.inquiry import WITH_ASSIGNEE
 from bot.domain.notices import ROUTINE
 from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Filter, Part
+
+_HELD = tuple(sorted(state.value for state in WITH_ASSIGNEE))
+_ALL = 1_000_000
 
 
 def post_digests(desk: Desk) -> None:
@@ -31,17 +35,21 @@ def post_digests(desk: Desk) -> None:
 
 def digest_of(desk: Desk, department: str) -> Digest:
     """Count a department's open inquiries and those concluded the working day before."""
-    hours = desk.office.hours
+    hours, inquiries = desk.office.hours, desk.work.inquiries
     today = hours.today(desk.now)
-    yesterday = hours.calendar.after(today, -1)
-    since = hours.opening(yesterday) - timedelta(hours=8)
-    open_ones = desk.work.inquiries.find(
-        Filter(open=True, department=department, newest_first=False, at_most=2000)
+    held = Filter(open=True, department=department, states=_HELD, by_due=True, at_most=_ALL)
+    concluded = Filter(
+        department=department,
+        concluded_since=hours.begins(hours.calendar.after(today, -1)),
+        concluded_before=hours.begins(today),
     )
-    concluded = desk.work.inquiries.find(
-        Filter(department=department, concluded_since=since, at_most=2000)
+    return digest(
+        inquiries.find(replace(held, due_before=hours.begins(today + timedelta(days=1)))),
+        held=inquiries.count(held),
+        concluded=inquiries.count(concluded),
+        now=desk.now,
+        office=desk.office,
     )
-    return digest(open_ones, concluded=len(concluded), now=desk.now, office=desk.office)
 
 
 def today_here(talk: Talk, _: str) -> None:

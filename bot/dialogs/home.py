@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.dialogs.looking import followed_by, owed_by
 from bot.dialogs.talk import Talk
-from bot.domain.inquiry import Inquiry
 from bot.kept import Filter, Part, Post
 
 HOME = "home"
@@ -26,26 +26,23 @@ def show(talk: Talk, _: str) -> None:
 
 
 def _parts(talk: Talk) -> list[Part]:
-    find = talk.desk.work.inquiries.find
-    owed = _urgent_first(find(Filter(open=True, owes=talk.me.id)))
-    asked = find(Filter(open=True, first_responder=talk.me.id))
-    followed = _urgent_first([i for i in asked if i.owes != talk.me.id])
+    lists = (("home/owed", owed_by(talk.me.id)), ("home/followed", followed_by(talk.me.id)))
+    return [part for view, wanted in lists for part in _listed(talk, view, wanted)]
+
+
+def _listed(talk: Talk, view: str, wanted: Filter) -> list[Part]:
+    inquiries = talk.desk.work.inquiries
+    count = inquiries.count(wanted)
+    found = inquiries.find(replace(wanted, at_most=MOST_SHOWN))
     return [
-        Part("home/owed", args=(str(len(owed)),)),
-        *(Part("home/item", i.id) for i in owed[:MOST_SHOWN]),
-        *_more(len(owed)),
-        Part("home/followed", args=(str(len(followed)),)),
-        *(Part("home/item", i.id) for i in followed[:MOST_SHOWN]),
-        *_more(len(followed)),
+        Part(view, args=(str(count),)),
+        *(Part("home/item", i.id) for i in found),
+        *_more(count),
     ]
 
 
 def _more(count: int) -> list[Part]:
     return [Part("more-items", args=(str(count - MOST_SHOWN),))] if count > MOST_SHOWN else []
-
-
-def _urgent_first(found: list[Inquiry]) -> list[Inquiry]:
-    return sorted(found, key=lambda i: i.due or i.received_at)
 
 
 def _standing(talk: Talk) -> Post | None:

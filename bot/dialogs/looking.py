@@ -1,6 +1,5 @@
 """What people look up by a word: 待办, a number, 查, 谁管, 我的记录, 台账 (2.12, 7.4, 8.1)."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +10,9 @@ from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
 from bot.domain.errors import NoSuchInquiry, NotYours
 from bot.domain.facts import Urged
-from bot.domain.inquiry import Inquiry, State
-from bot.domain.rights import may_see
+from bot.domain.inquiry import Inquiry, Outcome, State
+from bot.domain.office import OfficerId
+from bot.domain.rights import seen_by
 from bot.kept import Filter
 from bot.ledger import Ledger, counts, wanted
 
@@ -24,22 +24,28 @@ _RECORD_DAYS = 30
 
 def todo(talk: Talk, rest: str) -> None:
     """待办: what I owe, most urgent first; second page what I was first asked."""
-    work = talk.desk.work
-    owed = work.inquiries.find(Filter(open=True, owes=talk.me.id, newest_first=False))
-    followed = work.inquiries.find(
-        Filter(open=True, first_responder=talk.me.id, newest_first=False)
-    )
-    followed = [i for i in followed if i.owes != talk.me.id]
+    inquiries = talk.desk.work.inquiries
+    lists = owed_by(talk.me.id), followed_by(talk.me.id)
+    owed, followed = map(inquiries.count, lists)
     second = rest.strip() in ("2", *talk.desk.views.wording.labels("second_page").values())
-    listed = sorted(followed if second else owed, key=lambda i: i.due or i.received_at)
     talk.say(
         "replies/todo",
-        listed=listed[:PAGE],
-        more=len(listed) - PAGE,
-        owed=len(owed),
-        followed=len(followed),
+        listed=inquiries.find(replace(lists[second], at_most=PAGE)),
+        more=(followed if second else owed) - PAGE,
+        owed=owed,
+        followed=followed,
         second=second,
     )
+
+
+def owed_by(officer: OfficerId) -> Filter:
+    """What somebody owes the next step of, the most urgent first."""
+    return Filter(open=True, owes=officer, by_due=True)
+
+
+def followed_by(officer: OfficerId) -> Filter:
+    """What somebody was first asked and another owes, the most urgent first."""
+    return Filter(open=True, first_responder=officer, owes_not=officer, by_due=True)
 
 
 def where(talk: Talk, number: str) -> None:
@@ -82,14 +88,21 @@ def by_number(talk: Talk, number: str) -> Inquiry:
 
 def find(talk: Talk, rest: str) -> None:
     """查: name, number's end, words, 上周; only what the asker may see."""
-    roster = talk.desk.work.roster
-    filter_ = wanted(rest, talk.desk.views.wording, roster, talk.desk.now)
-    today = talk.desk.office.hours.today(talk.desk.now)
-    found = talk.desk.work.inquiries.find(filter_)
-    seen = [i for i in found if may_see(talk.me, i, roster, today)]
+    inquiries, filter_ = talk.desk.work.inquiries, _seen(talk, rest)
     talk.say(
-        "replies/found", listed=seen[:PAGE], more=len(seen) - PAGE, asked=rest.strip()[:ECHOED]
+        "replies/found",
+        listed=inquiries.find(filter_),
+        more=inquiries.count(filter_) - PAGE,
+        asked=rest.strip()[:ECHOED],
     )
+
+
+def _seen(talk: Talk, rest: str) -> Filter:
+    """What was asked for, as far as who asks may see it; a page of it."""
+    roster, now = talk.desk.work.roster, talk.desk.now
+    filter_ = wanted(rest, talk.desk.views.wording, roster, now)
+    may_see = seen_by(talk.me, roster, talk.desk.office.hours.today(now))
+    return replace(filter_, seen_by=may_see, at_most=PAGE)
 
 
 def who(talk: Talk, rest: str) -> None:
@@ -107,36 +120,31 @@ def my_record(talk: Talk, _: str) -> None:
     """我的记录: when registered, how often urged; in one's own favour only."""
     since = talk.desk.now - timedelta(days=_RECORD_DAYS)
     day = talk.desk.office.hours.today(since)
-    mine = talk.desk.work.inquiries.find(Filter(registered_by=talk.me.id, since=day))
-    urged = [
-        line for line in talk.desk.work.journal.kind(Urged.__name__, since) if line.by == talk.me.id
-    ]
-    outcomes = Counter(i.outcome.value for i in mine if i.outcome)
+    work, mine = talk.desk.work, Filter(registered_by=talk.me.id, since=day, at_most=PAGE)
+    tallies = work.inquiries.tally(mine)
     talk.say(
         "replies/my_record",
         days=_RECORD_DAYS,
-        mine=mine[:PAGE],
-        count=len(mine),
-        urged=len(urged),
-        answered=outcomes.get("answered", 0),
+        mine=work.inquiries.find(mine),
+        count=sum(each.count for each in tallies),
+        urged=work.journal.count(Urged.__name__, since, by=talk.me.id),
+        answered=sum(each.count for each in tallies if each.outcome == Outcome.ANSWERED),
     )
 
 
 def ledger(talk: Talk, rest: str) -> None:
     """台账 [filter]: the newest lines and the counts; each department has its own (1.1)."""
-    roster = talk.desk.work.roster
-    filter_ = replace(wanted(rest, talk.desk.views.wording, roster, talk.desk.now), at_most=5000)
-    found = talk.desk.work.inquiries.find(filter_)
-    today = talk.desk.office.hours.today(talk.desk.now)
-    found = [i for i in found if may_see(talk.me, i, roster, today)]
+    roster, inquiries = talk.desk.work.roster, talk.desk.work.inquiries
+    filter_ = _seen(talk, rest)
+    tallies = inquiries.tally(filter_)
+    total = sum(each.count for each in tallies)
     book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
-    listed = [talk.as_seen(i) for i in found[:PAGE]]
     talk.say(
         "replies/ledger",
-        listed=[book.row(i) for i in listed],
-        more=len(found) - PAGE,
-        counts=counts(found, roster),
-        total=len(found),
+        listed=[book.row(talk.as_seen(i)) for i in inquiries.find(filter_)],
+        more=total - PAGE,
+        counts=counts(tallies, roster),
+        total=total,
     )
 
 

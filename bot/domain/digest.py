@@ -24,16 +24,19 @@ class Digest:
 
 
 def digest(
-    open_ones: Iterable[Inquiry], *, concluded: int, now: datetime, office: Office
+    due_ones: Iterable[Inquiry], *, held: int, concluded: int, now: datetime, office: Office
 ) -> Digest:
-    """Sort a department's open inquiries; only what an officer holds is shown in a channel."""
-    held = [i for i in open_ones if i.state in WITH_ASSIGNEE and i.due]
-    by_due = sorted(held, key=_due)
+    """Sort what is due in a department by the end of the day.
+
+    *held* is how many inquiries its officers hold, *concluded* how many were the working day before.
+    Only what an officer holds is shown in a channel.
+    """
+    by_due = sorted((i for i in due_ones if i.state in WITH_ASSIGNEE and i.due), key=_due)
     today = office.hours.today(now)
     return Digest(
         overdue=tuple(i for i in by_due if _due(i) < now),
         today=tuple(i for i in by_due if _due(i) >= now and office.hours.today(_due(i)) == today),
-        open=len(held),
+        open=held,
         concluded=concluded,
     )
 

@@ -199,6 +199,10 @@ class OfficeHours:
             return self.opening(day) if offset.amount < 0 else self.closing(day)
         return _later(due, offset.span) if urgent else self.plus_open(due, offset.span)
 
+    def begins(self, day: date) -> datetime:
+        """The day's first moment, on the office's clock."""
+        return self._on(day, time())
+
     def same_time_after(self, at: datetime, working_days: int) -> datetime:
         """Keep the time of day and move on by working days (back for a negative number).
 

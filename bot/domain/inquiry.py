@@ -210,6 +210,13 @@ class Inquiry:
         return self.followed_by or self.first_responder
 
     @property
+    def handled(self) -> str:
+        """``self`` or ``guided`` to another (5.2); given to an outside unit is guided too."""
+        own = self.assignee in (NOBODY, self.first_responder)
+        kept = self.assignee == self.follower and self.first_responder in self.holders
+        return "self" if (own or kept) and not self.outside else "guided"
+
+    @property
     def owes(self) -> OfficerId:
         """The one person who owes the next step; ``""`` once ended (clause 1.2)."""
         match self.state:

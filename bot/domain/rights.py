@@ -149,6 +149,42 @@ def may_see(officer: Officer, inquiry: Inquiry, roster: Roster, today: date) -> 
     return any(roster.acting(who, today) == officer.id for who in entitled)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whose inquiries somebody may see, as a store can ask it: the same as `may_see`.
+
+    *people*: himself and those he stands in for; *departments* they are above, and their *staff*.
+    """
+
+    people: tuple[OfficerId, ...] = ()
+    departments: tuple[str, ...] = ()
+    staff: tuple[OfficerId, ...] = ()
+
+
+def seen_by(officer: Officer, roster: Roster, today: date) -> Seen | None:
+    """Return which inquiries *officer* may see; ``None``: all of them."""
+    if not officer.active:
+        return Seen()
+    if _scope(officer, roster) is Scope.ALL:
+        return None
+    away = {absence.officer for absence in roster.directory.absences.values()}
+    acts_for = (who for who in away if roster.acting(who, today) == officer.id)
+    people = {officer.id, *acts_for}
+    names = [
+        name
+        for name in roster.directory.departments
+        if people & ({roster.head_of(name), roster.leader_of(name)} - {NOBODY})
+        and any(_is_above(who, name, roster) for who in people)
+    ]
+    staff = (o.id for o in roster.directory.officers.values() if o.department in names)
+    return Seen(tuple(sorted(people)), tuple(names), tuple(staff))
+
+
+def _is_above(who: OfficerId, department: str, roster: Roster) -> bool:
+    named = who in (roster.head_of(department), roster.leader_of(department))
+    return named and _scope(roster.officer(who), roster) > Scope.OWN
+
+
 def concerned(inquiry: Inquiry) -> frozenset[OfficerId]:
     """Everyone on the inquiry; who handed his part over (交接) is on it no more."""
     registrar = inquiry.registered_by

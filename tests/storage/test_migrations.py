@@ -1,5 +1,6 @@
 """How a file comes to have the tables of today, and what is refused."""
 
+import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic import command
@@ -15,11 +17,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from bot.domain.inquiry import Inquiry
+from bot.ports import Store
 from storage import StoreUnfit, open_store
 from storage.compile import compiled
 from storage.migrate import MIGRATIONS, alembic_config, migrate, revisions
 from storage.tables_base import Kept
 from storage.texts import FILE, TEXTS
+from tests.storage.samples import NOW
+from tests.storage.test_seen import anything
 
 Make = Callable[[Path], None]
 
@@ -170,3 +176,27 @@ def test_no_statement_reads_a_whole_table(name: str) -> None:
         values = [None] * text.count("?")
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
     assert [step for step in plan if step.startswith("SCAN")] == []
+
+
+def test_what_was_kept_before_counts_as_what_is_kept_now(tmp_path: Path) -> None:
+    rng, file = Random(3), tmp_path / "office.db"
+    every = [anything(rng, n + 1) for n in range(40)]
+    store = open_store(f"sqlite:///{file}")
+    kept = asyncio.run(_kept(store, every))
+    columns = "SELECT asked, helpers, handled FROM inquiry ORDER BY id"
+    now = rows(file, columns)
+    with closing(sqlite3.connect(file)) as connection:
+        for name in ("asked", "helpers", "handled"):
+            connection.execute(f"ALTER TABLE inquiry DROP COLUMN {name}")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+        connection.commit()
+    migrate(file)
+    assert rows(file, columns) == now
+    assert [row[2] for row in now] == [i.handled for i in kept]
+    assert len(set(now)) > 10
+
+
+async def _kept(store: Store, every: list[Inquiry]) -> list[Inquiry]:
+    kept = await store.run(lambda work: [work.inquiries.add(each) for each in every], at=NOW)
+    await store.close()
+    return kept

@@ -9,6 +9,7 @@ from bot.chat import Contact
 from bot.dialogs.codes import MOST_WRONG, redeem
 from bot.domain.office import Officer, OfficerId
 from bot.ports import Work
+from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.stories.coming_in import (
     LI,
@@ -89,7 +90,9 @@ async def test_once_it_was_shown_the_store_keeps_no_code(counter: Counter) -> No
     shown = counter.screen("刘芳")
     bare = shown.removeprefix("李明的绑定码：")[:9].replace("-", "")
     await counter.wind("+1min")
-    settings = await counter.work(lambda work: dict(work._settings))  # type: ignore[attr-defined]
+    assert isinstance(counter.store, MemoryStore)
+    settings = counter.store._connection.execute("SELECT * FROM setting").fetchall()
+    assert settings
     posts = await counter.posts_to("刘芳")
     assert counter.screen("刘芳") == shown
     assert [post.body.text for post in posts] == ["绑定码只显示一次，这里不留存。"]

@@ -100,7 +100,7 @@ async def test_handled_by_oneself_and_guided_are_told_apart() -> None:
         await counter.press("王丽", "就这样答了")
         await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
         await counter.press("王丽", "李明")
-        found = await counter.work(lambda work: work.inquiries.find(Filter()))
+        found = await counter.work(lambda work: work.inquiries.tally(Filter()))
         assert counts(found, await roster(counter))["handled"] == {"self": 1, "guided": 1}
 
 
@@ -138,7 +138,7 @@ async def test_anyone_on_the_staff_can_be_asked_first_and_status_is_a_column() -
         assert inquiry.first_responder == "008"
         people = await roster(counter)
         assert Role.CHIEF in people.officer("008").roles
-        found = await counter.work(lambda work: work.inquiries.find(Filter()))
+        found = await counter.work(lambda work: work.inquiries.tally(Filter()))
         by_status = counts(found, people)["status"]
         assert sum(by_status.values()) == 2
         assert by_status[people.officer("001").status] == 1
