@@ -72,7 +72,16 @@ def hostile(state: State, **more: object) -> Inquiry:
         begin(
             kind, owner=LI, at=now, office=office, due=office.hours.closing(office.hours.today(now))
         )
-        for kind in ("refer", "direct", "finish", "supplement", "follow_up", "promise", "redo")
+        for kind in (
+            "urgent",
+            "refer",
+            "direct",
+            "finish",
+            "supplement",
+            "follow_up",
+            "promise",
+            "redo",
+        )
     )
     made = Inquiry(
         id=1, number="1123-07", full="云住建首〔2026〕1123-07", state=state, matter=HOSTILE,
@@ -94,6 +103,7 @@ def hostile(state: State, **more: object) -> Inquiry:
         referred_at=now, accepted_at=now, contacted_at=now, concluded_at=now,
         outcome=Outcome.REFUSED, told=HOSTILE, basis=HOSTILE, outside=HOSTILE, receipt=HOSTILE,
         grade=Grade.BAD, grade_reason=HOSTILE, graded_by=WANG, call_back=True, told_new_date=False,
+        in_hand_of=LI, in_hand_at=now,
         origin=f"telegram/1/{PHONE}",
     )  # fmt: skip
     return replace(made, **more)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """The transcripts of PRODUCT.md on both platforms, each in both its ways, masked.
 
-An office of the mainland on platforms abroad: numbers are not typed here, names are masked.
+An office of the mainland on platforms abroad: numbers are not typed here, names are
+masked, the duty's name stands for the matter.
 """
 
 from collections.abc import AsyncIterator
@@ -56,7 +57,7 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
     await office.say("王丽", LINE)
     assert office.screen("王丽") == lines("""
         1123-07　来访　王**
-        公租房申请一直没消息
+        公租房
         [李明 保障股302] [吴婷 保障股302] [另选人]
         [当场答] [缺材料] [不清楚归谁] [更多]
     """)
@@ -70,16 +71,16 @@ async def test_a_at_the_window_a_colleagues_matter(office: Premises) -> None:
     await office.press("王丽", "已离开")
     assert office.screen("李明") == lines("""
         1123-07 转办　限11月30日下班前
-        公租房申请一直没消息
+        公租房
         王**　已离开　首问 王丽 8001
-        [签收] [不是我的] [缺材料]
+        [签收] [不是我的] [缺材料] [看全文]
     """)
     await office.press("李明", "签收")
     assert office.screen("李明") == lines("""
         1123-07　已签收　限11月30日下班前
-        公租房申请一直没消息
+        公租房
         王**　已离开　首问 王丽 8001
-        [联系了] [办结] [更多] [号码]
+        [联系了] [办结] [更多] [看全文]
     """)
     assert office.board(team)[1:] == ["1123-07 王** 公租房　李明　限11-30　→　已签收"]
 
@@ -105,32 +106,32 @@ async def test_c_nobody_knows_whose_it_is(office: Premises) -> None:
     await office.say("王丽", "电话 马国庆 金桂小区旁半夜打桩谁管")
     assert office.screen("王丽") == lines("""
         1123-07　来电　马**　目录里没有把握
-        金桂小区旁半夜打桩谁管
+        其他事项
         [周强 质安站405] [外：城管执法局] [另选人]
         [当场答] [缺材料] [不清楚归谁] [更多]
     """)
     await office.press("王丽", "不清楚归谁")
     assert office.screen("王丽") == lines("""
-        1123-07　金桂小区旁半夜打桩谁管
+        1123-07　其他事项
         已报赵志远批办，限11月24日下班前。请告诉来电人：“我已报请领导确定承办人，明天下班前给您回话。我是王丽，8001。”
         [撤回]
     """)
     assert office.screen("赵志远") == lines("""
         请批办　1123-07　限11月24日下班前
-        金桂小区旁半夜打桩谁管　马**（来电）　首问王丽
+        其他事项　马**（来电）　首问王丽
         [交周强] [交城管执法局] [另选人]
-        [会办] [我来答复]
+        [会办] [我来答复] [看全文]
     """)
     await office.press("赵志远", "交周强")
     assert office.screen("王丽") == lines("""
         1123-07 赵志远批：周强承办，405室，8405，限11月30日。请回电马**。
-        [已回电] [号码]
+        [已回电] [看全文]
     """)
     assert office.screen("周强") == lines("""
         1123-07 转办　限11月30日下班前
-        金桂小区旁半夜打桩谁管
+        其他事项
         马**　首问 王丽 8001
-        [签收] [不是我的] [缺材料]
+        [签收] [不是我的] [缺材料] [看全文]
     """)
     await office.press("王丽", "已回电")
     assert office.screen("王丽") == "1123-07 赵志远批：周强承办，已回电。"
@@ -229,9 +230,9 @@ async def test_f_unanswered_the_formal_notice_and_the_head(office: Premises) -> 
     await office.press("陈建国", "换吴婷办")
     assert office.screen("吴婷") == lines("""
         1123-07 转办　限11月30日下班前
-        公租房申请一直没消息
+        公租房
         王**　已离开　首问 王丽 8001
-        [签收] [不是我的] [缺材料]
+        [签收] [不是我的] [缺材料] [看全文]
     """)
 
 
@@ -244,10 +245,10 @@ async def test_g_called_back_and_not_satisfied(office: Premises) -> None:
     told = "收入已核对，排第37位，预计明年3月配租"
     await office.reply("吴婷", told)
     first, _, *rows = office.screen("王丽").splitlines()
-    assert first == f"1123-07 吴婷已办结（已办成）：{told}"
+    assert first == "1123-07 吴婷已办结（已办成）：（全文在本单位网页）"
     assert rows == [
         "[非常满意] [满意] [基本满意]",
-        "[不满意] [非常不满意] [没打通] [不评价] [号码]",
+        "[不满意] [非常不满意] [没打通] [不评价] [看全文]",
     ]
     await office.press("王丽", "不满意")
     assert office.bearing("王丽", "没讲清") == lines("""
