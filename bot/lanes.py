@@ -1,5 +1,6 @@
 """One lane a chat: what is owed to it goes out in commit order and waits as the platform asks."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,13 +11,14 @@ import structlog
 
 from bot.chat import Adapter, Address, Moved, TryLater, Undeliverable
 from bot.chat.errors import DEFECT
+from bot.health import Health
 from bot.kept import Post, Sent
 from bot.pacing import Pace
 from bot.queues import MOST_WAITING, Queue, Shown, Standing, is_owed
 
 log = structlog.get_logger()
 
-FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds a chat waits when the platform does not say how long; doubled each time."""
 
 
@@ -34,6 +36,9 @@ class House(Protocol):
 
     def put_aside(self, post: Post) -> bool:
         """Try it again by itself later; False if that was done often enough."""
+
+    def put_by(self, post: Post) -> None:
+        """Try it again by itself much later: it may have arrived."""
 
     async def read(self, post: int) -> Post | None: ...
 
@@ -55,12 +60,14 @@ class Lane:
     chat: str
     adapter: Adapter
     pace: Pace
+    health: Health
     house: House
     queue: Queue = field(default_factory=Queue)
     closing: bool = False
     idle: bool = False
     group: bool = False
     _tries: int = 0
+    _woken: bool = False  # the last pause was cut short; the next one is waited for to its end
     _left_some: bool = False
 
     def add(self, post: Post) -> None:
@@ -118,9 +125,16 @@ class Lane:
         try:
             await self._send(post, standing)
         except TryLater as later:
-            await self._hold(post, later.after_seconds, "TryLater")
+            if later.after_seconds is None:
+                self.health.fails(self.chat, _cause(later))
+            if later.perhaps and not standing.message_id:
+                self.house.mark(Sent(post.id, "owed", error="TryLater"))
+                self.house.put_by(post)
+            else:
+                await self._hold(post, later.after_seconds, "TryLater")
         except OSError as error:  # the network, whichever layer let it through
-            await self._hold(post, None, _logged(error, post))
+            self.health.fails(self.chat, type(error).__name__)
+            await self._hold(post, None, type(error).__name__)
         except Exception as error:  # noqa: BLE001 - whatever it is, the post is still owed
             await self._set_aside(post, _logged(error, post))
 
@@ -133,7 +147,8 @@ class Lane:
         except Moved as moved:
             await self._follow(post, moved.chat)
         else:
-            self._tries = 0
+            self._tries, self._woken = 0, False
+            self.health.answers(self.chat)
             instead_of = standing.instead_of if sent == edit else edit or standing.instead_of
             self.house.shown.keep(post.id, Standing(sent, post.wanted, instead_of))
             self.house.mark(Sent(post.id, "sent", post.wanted, sent))
@@ -177,19 +192,38 @@ class Lane:
 
     async def _pause(self, told: float | None) -> None:
         """Never sooner than told; a little later, so that lanes do not come back all at once."""
-        if told is None:
+        with self._holding():
+            if told is not None:
+                await self.house.sleep(told + self.house.jitter())
+                return
             pause = pause_after(self._tries)
             self._tries += 1
-            pause += pause * self.house.jitter()
-        else:
-            pause = told + self.house.jitter()
-        with self._holding():
-            await self.house.sleep(pause)
+            await self._rest(pause + pause * self.house.jitter())
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait; not to the end, once, if the platform answers another chat meanwhile."""
+        if self._woken:
+            self._woken = False
+            await self.house.sleep(seconds)
+            return
+        rest = asyncio.ensure_future(self.house.sleep(seconds))
+        answer = asyncio.ensure_future(self.health.next_answer())
+        try:
+            await asyncio.wait({rest, answer}, return_when=asyncio.FIRST_COMPLETED)
+            self._woken = not rest.done()
+        finally:
+            rest.cancel()
+            answer.cancel()
 
 
-def pause_after(tries: int) -> float:
+def pause_after(tries: int, first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> float:
     """How many seconds to wait after so many tries in vain, when nobody says how long."""
-    return min(FIRST_PAUSE * 2.0 ** min(tries, 10), LONGEST_PAUSE)
+    return min(first * 2.0 ** min(tries, 10), longest)
+
+
+def _cause(later: TryLater) -> str:
+    """The kind of error behind it, which its adapter names as the cause."""
+    return type(later.__cause__ or later).__name__
 
 
 def _logged(error: Exception, post: Post) -> str:

@@ -15,6 +15,7 @@ import structlog
 
 from bot.chat import Adapter, Address
 from bot.desk import Desk
+from bot.health import Health
 from bot.kept import Post, Sent
 from bot.lanes import Lane
 from bot.marking import Marks
@@ -63,6 +64,7 @@ class Outbox:
         self._marks = Marks(self)
         self._aside = Aside(self)
         self._paces: dict[str, Pace] = {}
+        self._healths: dict[str, Health] = {}
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._tasks: dict[Lane, asyncio.Task[None]] = {}
         self._held = 0
@@ -127,7 +129,8 @@ class Outbox:
                 log.warning("no adapter: its posts stay owed", platform=where[0])
             return None
         pace = self._paces.get(where[0]) or self._paces.setdefault(where[0], Pace(adapter.limits))
-        lane = self._lanes[where] = Lane(where[1], adapter, pace, self)
+        health = self._healths.setdefault(where[0], Health(where[0]))
+        lane = self._lanes[where] = Lane(where[1], adapter, pace, health, self)
         self._tasks[lane] = asyncio.create_task(self._run(where, lane))
         return lane
 
@@ -137,6 +140,7 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - its posts are read again at the next relay
             log.error("lane broke off", platform=where[0], error=type(error).__name__)  # noqa: TRY400
         finally:  # in the same step in which the lane saw that nothing waits
+            lane.health.leaves(lane.chat)
             del self._lanes[where], self._tasks[lane]
             self.tell_if_quiet()
 
@@ -156,6 +160,10 @@ class Outbox:
     def put_aside(self, post: Post) -> bool:
         """Try it again by itself later; False if that was done often enough."""
         return self._aside.put(post)
+
+    def put_by(self, post: Post) -> None:
+        """Try it again by itself much later: it may have arrived."""
+        self._aside.put_by(post)
 
     async def read(self, post: int) -> Post | None:
         """Return the post as it is now in the store."""

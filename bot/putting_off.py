@@ -9,6 +9,10 @@ from bot.lanes import pause_after
 
 MOST_FAULTS = 5
 """How often the same post may go wrong before it is parked."""
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
+"""Seconds until what went wrong by itself is tried again; doubled each time."""
+ARRIVED_PAUSE = 300.0
+"""The same for what may have arrived: said twice it does more harm than said late."""
 
 
 class House(Protocol):
@@ -29,6 +33,7 @@ class Aside:
         """Nothing has gone wrong yet."""
         self._house = house
         self._faults: dict[int, int] = {}
+        self._unanswered: dict[int, int] = {}
         self._waiting: dict[int, Post] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -37,11 +42,19 @@ class Aside:
         faults = self._faults[post.id] = self._faults.get(post.id, 0) + 1
         if faults >= MOST_FAULTS:
             return False
+        self._wait(post, pause_after(faults - 1, FIRST_PAUSE, LONGEST_PAUSE))
+        return True
+
+    def put_by(self, post: Post) -> None:
+        """Let what may have arrived wait long, longer each time."""
+        tries = self._unanswered[post.id] = self._unanswered.get(post.id, -1) + 1
+        self._wait(post, pause_after(tries, ARRIVED_PAUSE, LONGEST_PAUSE))
+
+    def _wait(self, post: Post, seconds: float) -> None:
         self._waiting[post.id] = post
-        task = asyncio.create_task(self._back_later(post, faults - 1))
+        task = asyncio.create_task(self._back_later(post, seconds))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return True
 
     def keeps(self, post: Post) -> bool:
         """Tell whether this version still has to wait; a newer one need not."""
@@ -51,6 +64,7 @@ class Aside:
     def forget(self, post: int) -> None:
         """It was sent after all, or never will be."""
         self._faults.pop(post, None)
+        self._unanswered.pop(post, None)
         self._waiting.pop(post, None)
 
     async def close(self) -> None:
@@ -60,9 +74,8 @@ class Aside:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _back_later(self, post: Post, tries: int) -> None:
-        pause = pause_after(tries)
-        await self._house.sleep(pause + pause * self._house.jitter())
+    async def _back_later(self, post: Post, seconds: float) -> None:
+        await self._house.sleep(seconds + seconds * self._house.jitter())
         if self._waiting.get(post.id) is not post:
             return  # sent, given up, or gone wrong again in a newer version
         again = await self._house.read(post.id)

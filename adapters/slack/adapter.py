@@ -52,7 +52,9 @@ class Slack:
         self._settings = settings
         self._around = around
         self._pace = pace
-        self._api = Api(base_url=settings.base_url, token=settings.bot_token)
+        self._api = Api(
+            base_url=settings.base_url, token=settings.bot_token, patience=pace.patience
+        )
         self._people = People(self._api, seconds=pace.lookup)
         self._midway = Midway()
         self._calls = None if settings.socket_mode else Calls(settings.signing_secret)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from io import BytesIO
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from adapters.slack.errors import NO_ANSWER, translated
 from adapters.slack.logs import QUIET
 from bot.chat import TryLater, Undeliverable
 
-SECONDS = 20
+CONNECT_SECONDS = 10
 MOST_BYTES = 20 * 1024 * 1024
 _PIECE = 64 * 1024
 _OK = 200
@@ -26,12 +27,13 @@ _BROKEN = 500
 class Api:
     """The methods of one workspace's app. Connections are opened with the first call."""
 
-    def __init__(self, *, base_url: str, token: str) -> None:
+    def __init__(self, *, base_url: str, token: str, patience: float) -> None:
         self._token = token
+        self._patience = patience
         self._host = urlsplit(base_url).netloc
         # A call is never repeated here: the sender knows best when, and what became of it.
         self.client = AsyncWebClient(
-            token, base_url=base_url, timeout=SECONDS, retry_handlers=[], logger=QUIET
+            token, base_url=base_url, timeout=ceil(patience), retry_handlers=[], logger=QUIET
         )
 
     async def call(self, method: str, **fields: object) -> AsyncSlackResponse:
@@ -113,7 +115,7 @@ class Api:
 
     def _open(self) -> aiohttp.ClientSession:
         if self.client.session is None:
-            timeout = aiohttp.ClientTimeout(total=SECONDS)
+            timeout = aiohttp.ClientTimeout(total=self._patience, connect=CONNECT_SECONDS)
             self.client.session = aiohttp.ClientSession(timeout=timeout)
         return self.client.session
 

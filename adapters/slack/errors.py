@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.settings import GaveUp
@@ -109,7 +109,12 @@ def translated(error: BaseException) -> TryLater | Undeliverable:
     code = code_of(error)
     if code in NEVER:
         return Undeliverable(code)
-    return TryLater(retry_after(error))
+    return TryLater(retry_after(error), perhaps=_may_have_arrived(error))
+
+
+def _may_have_arrived(error: BaseException) -> bool:
+    """Slack had it and did not answer in time."""
+    return isinstance(error, TimeoutError) and not isinstance(error, ConnectionTimeoutError)
 
 
 def retry_after(error: BaseException) -> float | None:

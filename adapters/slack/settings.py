@@ -42,13 +42,14 @@ class Pace:
 
     *ack*: until when the core must have committed, for Slack waits 3 s; *ping*: how often a
     connection is tried, and so how soon a dead one is replaced; *lookup*: how long a message may
-    wait for its sender's e-mail. *pause* is how the adapter waits between tries.
+    wait for its sender's e-mail; *patience*: how long Slack may take for an answer. *pause* is how the adapter waits between tries.
     """
 
     ack: float = 2.5
     ping: float = 5.0
     lookup: float = 1.0
     connections: int = 2
+    patience: float = 30.0
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 

@@ -164,10 +164,10 @@ class Telegram:
 
     async def _request(self, request: Request) -> str:
         """Call; return the id of the (last) message that stands there now."""
-        wait = UPLOAD_SECONDS if request.files else 0
+        within = self._pace.patience + (UPLOAD_SECONDS if request.files else 0)
         try:
             shown = await self._api.call(
-                request.method, request.fields, files=request.files, wait_seconds=wait
+                request.method, request.fields, files=request.files, within_seconds=within
             )
         except BadRequest as error:
             if not _is_no_picture(error):

@@ -44,9 +44,9 @@ class Api:
         fields: Mapping[str, object],
         *,
         files: Mapping[str, InputFile] | None = None,
-        wait_seconds: float = 0,
+        within_seconds: float = 10,
     ) -> Any:  # noqa: ANN401 - raw payload
-        """Return the raw ``result``; *wait_seconds* is how long Telegram may think about it.
+        """Return the raw ``result``; *within_seconds* is how long Telegram may take.
 
         Raises:
             TelegramError: as PTB maps status and description.
@@ -56,7 +56,7 @@ class Api:
             parameters.append(RequestParameter(name, None, [file]))
         try:
             return await self._request.post(
-                self._address + method, RequestData(parameters), read_timeout=wait_seconds + 10
+                self._address + method, RequestData(parameters), read_timeout=within_seconds
             )
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise MalformedAnswer from error

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
+import httpx
 import structlog
 from telegram.error import (
     BadRequest,
@@ -14,6 +15,7 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from adapters.telegram.settings import TokenInUse, WrongToken
@@ -40,6 +42,8 @@ def translated(error: TelegramError) -> TryLater | Undeliverable | Moved:
             return Undeliverable(reason=str(error))
         case NetworkError() if "too large" in error.message.lower():  # 413, however often
             return Undeliverable(reason=error.message)
+        case TimedOut() if isinstance(error.__cause__, httpx.ReadTimeout):
+            return TryLater(perhaps=True)
         case _:
             return TryLater()
 

@@ -67,7 +67,7 @@ class Polling:
     async def _fetch(self) -> list[incoming.Raw]:
         wait = self._pace.poll_seconds
         fields = {"offset": self._lanes.offset, "timeout": wait, "allowed_updates": KINDS}
-        return updates_in(await self._api.call("getUpdates", fields, wait_seconds=wait))
+        return updates_in(await self._api.call("getUpdates", fields, within_seconds=wait + 10))
 
     async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
         return await persist(call, self._pace.pause, who_am_i=self._who_am_i)

@@ -42,7 +42,8 @@ class Pace:
     """Waiting times in seconds.
 
     A long poll; how long a slow chat may hold up the next poll; how long Telegram waits for the
-    answer to an update it brings (it gives up after 60); how often the webhook is looked after.
+    answer to an update it brings (it gives up after 60); how often the webhook is looked after;
+    how long Telegram may take to show a message before it is unknown whether it did (*patience*).
     *pause* is how the adapter waits between tries.
     """
 
@@ -50,6 +51,7 @@ class Pace:
     grace_seconds: float = 1.0
     answer_seconds: float = 50.0
     look_seconds: float = 300.0
+    patience: float = 30.0
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 

@@ -8,9 +8,13 @@ DEFECT = "defect: "
 
 @dataclass(eq=False)
 class TryLater(Exception):
-    """Not now: after so many seconds, or when the sender thinks best (``None``)."""
+    """Not now: after so many seconds, or when the sender thinks best (``None``).
+
+    *perhaps*: it was handed over and no answer came, so it may stand there already.
+    """
 
     after_seconds: float | None = None
+    perhaps: bool = False
 
 
 @dataclass(eq=False)

@@ -122,6 +122,12 @@ class Refusing(Peer, Protocol):
     def breaks(self) -> None:
         """Break the connection at the next message."""
 
+    def errs(self) -> None:
+        """Answer the next message with an error of its own making."""
+
+    def stalls(self) -> None:
+        """Show the next message, and never answer."""
+
     def refuses(self) -> None:
         """Refuse every message from now on: the person does not want to hear of the bot."""
 

@@ -41,7 +41,7 @@ class _Slack:
         around = Surroundings(
             sheets=(SHEET,), words=WORDS, read=self.shelf.read, put=self.shelf.put
         )
-        pace = Pace(ping=0.2, connections=1)
+        pace = Pace(ping=0.2, connections=1, patience=0.3)
         self.adapter = connect(settings | self.mode, around, pace=pace)
         self._stack.push_async_callback(self.adapter.close)
         await self._reach()
@@ -103,6 +103,12 @@ class _Slack:
 
     def breaks(self) -> None:
         self.fake.drop("chat.postMessage")
+
+    def errs(self) -> None:
+        self.fake.fail("chat.postMessage", "internal_error")
+
+    def stalls(self) -> None:
+        self.fake.stalls.add("chat.postMessage")
 
     def refuses(self) -> None:
         self._wang.dm.archived = True

@@ -51,7 +51,7 @@ class _Telegram:
         settings = {"token": self.fake.token, "mode": self.mode, "secret": "s3cret"}
         settings |= {"base_url": self.fake.base_url, "file_url": self.fake.file_url}
         around = Surroundings(public_url=public_url, read=self.shelf.read, put=self.shelf.put)
-        pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=_at_once)
+        pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=_at_once, patience=0.3)
         self.adapter = connect(settings, around, pace=pace)
 
     def shown(self, to: Address) -> list[Shown]:
@@ -99,6 +99,12 @@ class _Telegram:
 
     def breaks(self) -> None:
         self.fake.drop("sendMessage")
+
+    def errs(self) -> None:
+        self.fake.fail("sendMessage", 502, "Bad Gateway")
+
+    def stalls(self) -> None:
+        self.fake.stalls.add("sendMessage")
 
     def refuses(self) -> None:
         self._wang.blocks()

@@ -2,10 +2,24 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.app import memory_store
+from bot.candidates import Router
 from bot.chat import Address, Button, Enclosed, Moved, Outgoing, Segment, TryLater, Undeliverable
+from bot.demo import demo_start
+from bot.desk import Desk
+from bot.domain.office import OfficerId
+from bot.kept import Post
+from bot.outbox import Outbox
+from bot.ports import Work
+from bot.staging import demo_office
+from bot.views import Views
+from bot.wording import Wording
+from tests.adapters.core import until
 from tests.adapters.hostile import HOSTILE
 from tests.adapters.peer import Enclosing, Forgetting, Hushing, Moving, Peer, Refusing, Shown
 
@@ -154,6 +168,45 @@ async def test_a_broken_connection_means_later(peer: Refusing) -> None:
     assert [shown.text for shown in peer.shown(peer.private)] == ["一"]
 
 
+async def test_an_error_of_the_platforms_own_making_means_later(peer: Refusing) -> None:
+    peer.errs()
+    with pytest.raises(TryLater) as later:
+        await peer.adapter.send(peer.private, words("一"))
+    assert (later.value.after_seconds, later.value.perhaps) == (None, False)
+
+
+async def test_what_was_shown_without_an_answer_may_have_arrived(peer: Refusing) -> None:
+    peer.stalls()
+    with pytest.raises(TryLater) as later:
+        await peer.adapter.send(peer.private, words("一"))
+    assert (later.value.after_seconds, later.value.perhaps) == (None, True)
+    assert [shown.text for shown in peer.shown(peer.private)] == ["一"]
+
+
+@pytest.mark.parametrize("trouble", ["breaks", "errs"])
+async def test_after_a_moment_of_trouble_the_sender_tries_again_at_once(
+    peer: Refusing, trouble: str
+) -> None:
+    getattr(peer, trouble)()
+    async with sender(peer) as (outbox, pauses):
+        await owe(outbox, peer, "一", "二")
+        await until(lambda: len(peer.shown(peer.private)) == 2)
+        assert [shown.text for shown in peer.shown(peer.private)] == ["一", "二"]
+        assert [1 <= seconds <= 2 for seconds in pauses] == [True]
+
+
+async def test_a_platform_too_slow_to_answer_is_not_told_the_same_again_and_again(
+    peer: Refusing,
+) -> None:
+    peer.stalls()
+    async with sender(peer) as (outbox, pauses):
+        await owe(outbox, peer, "一", "二")
+        await until(lambda: len(peer.shown(peer.private)) == 2)
+        assert [shown.text for shown in peer.shown(peer.private)] == ["一", "二"]
+        await until(lambda: pauses)
+        assert [seconds >= 300 for seconds in pauses] == [True]
+
+
 async def test_who_does_not_want_to_hear_is_undeliverable_with_the_reason(peer: Refusing) -> None:
     sent = await peer.adapter.send(peer.private, words("一"))
     peer.refuses()
@@ -182,3 +235,50 @@ async def test_sending_side_by_side_mixes_nothing_up(peer: Peer) -> None:
     sent = await asyncio.gather(*(peer.adapter.send(peer.private, words(t)) for t in texts))
     standing = {shown.id: shown.text for shown in peer.shown(peer.private)}
     assert [standing[message] for message in sent] == texts
+
+
+@asynccontextmanager
+async def sender(peer: Peer) -> AsyncIterator[tuple[Outbox, list[float]]]:
+    """The real sender on this adapter, and the seconds it has waited: a short wait is soon over."""
+    pauses: list[float] = []
+    store, office = memory_store(), demo_office()
+    views = Views(office, Wording(office), abroad=frozenset())
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await (asyncio.sleep(0) if seconds < LONG else asyncio.Event().wait())
+
+    outbox = Outbox(
+        store,
+        {peer.adapter.name: peer.adapter},
+        now=demo_start,
+        desk_for=lambda work: Desk(work, office, views, Router()),
+        sleep=sleep,
+    )
+    yield outbox, pauses
+    await outbox.close()
+    await store.close()
+
+
+LONG = 60.0
+
+
+async def owe(outbox: Outbox, peer: Peer, *texts: str) -> None:
+    """Owe messages to the private chat, as a committed turn does."""
+
+    def turn(work: Work) -> list[Post]:
+        owed = [
+            work.posts.add(
+                Post(
+                    address=peer.private,
+                    to=OfficerId("001"),
+                    kind="card",
+                    body=words(text),
+                    made_at=work.now,
+                )
+            )
+            for text in texts
+        ]
+        return [each for each in owed if each]
+
+    outbox.hand_on(await outbox._store.run(turn, at=demo_start()))

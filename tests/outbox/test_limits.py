@@ -144,7 +144,7 @@ def test_the_two_kinds_of_pause_are_spread_a_little_and_never_shortened() -> Non
             await until(lambda: len(platform.calls) == 4)
             return platform.times("p:002")
 
-    assert run(story()) == [0, 600.1, 633.1, 699.1]
+    assert run(story()) == [0, 600.1, 601.2, 603.4]
 
 
 def test_an_edit_counts_like_a_message() -> None:

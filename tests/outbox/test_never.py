@@ -109,7 +109,7 @@ async def test_a_chat_that_moves_in_circles_waits(station: Station) -> None:
     station.web.answers["c:2"] = [Moved("c:1")]
     await station.owe(post("c:1", "0"))
     await station.outbox.settled()
-    assert station.pauses.asked == [30]
+    assert station.pauses.asked == [1]
     station.pauses.over()
     await until(lambda: len(station.web.texts("c:2")) == 2)
 

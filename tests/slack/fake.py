@@ -158,6 +158,7 @@ class Fake:
         self.scopes = set(SCOPES)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: dict[str, list[Callable[[], None]]] = {}
+        self.stalls: set[str] = set()  # methods whose next call is done and never answered
         self.silent: set[str] = set()  # methods that are never answered
         self.address = ""
         self.insists = 0.0  # after so many seconds what was not acknowledged is sent again

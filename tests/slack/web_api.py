@@ -107,6 +107,9 @@ class WebApi:
         finally:
             self._fake.wake()
         headers = {"x-oauth-scopes": ",".join(sorted(self._fake.scopes))}
+        if method in self._fake.stalls:
+            self._fake.stalls.discard(method)
+            await asyncio.Event().wait()  # until whoever asked hangs up
         return web.json_response(body, headers=headers)
 
     async def _admitted(self, request: web.Request, method: str) -> Fields:

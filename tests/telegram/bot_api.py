@@ -131,6 +131,9 @@ class BotApi:
             return web.json_response(body, status=no.status)
         finally:
             self._fake.wake()
+        if method in self._fake.stalls:
+            self._fake.stalls.discard(method)
+            await asyncio.Event().wait()  # until whoever asked hangs up
         return web.json_response({"ok": True, "result": result})
 
     def _admit(self, token: str, method: str, fields: dict[str, str]) -> None:

@@ -141,6 +141,7 @@ class Fake:
         self.files: dict[str, File] = {}
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.faults: dict[str, list[Callable[[], None]]] = {}
+        self.stalls: set[str] = set()  # methods whose next call is done and never answered
         self._api = BotApi(self)
         self._messages = 100
         self._update = 0

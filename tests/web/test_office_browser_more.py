@@ -50,7 +50,7 @@ async def test_without_a_connection_the_page_opens_on_the_offline_one(hands: Han
     await expect(page.locator("h1")).to_have_text("连接断开")
     await shot(page, "phone-offline")
     await page.context.set_offline(False)  # the page goes back by itself
-    await expect(page.locator("#whose")).to_contain_text("王丽")
+    await expect(page.locator("#whose")).to_contain_text("王丽", timeout=PATIENCE)
     hands.complaints.clear()  # the browser tells of requests it could not make
 
 

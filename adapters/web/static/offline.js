@@ -6,4 +6,4 @@ const back = () => fetch("manifest.webmanifest", { cache: "no-store" })
 
 document.getElementById("again").addEventListener("click", back);
 addEventListener("online", back);
-setInterval(back, 5000);
+setInterval(back, 2000);
