@@ -30,7 +30,9 @@ def stood(work: Work, chat: str, *, before: str, at_most: int, hours: OfficeHour
         ]
         heard = work.heard.history(here, depth)
         all_of_it = len(posts) + len(heard) == seen or depth >= DEEPEST
-        told = [_posted(each, hours) for each in posts] + [_said(each, hours) for each in heard]
+        told = [_posted(each, hours) for each in posts] + [
+            _said(each, hours, work.roster.officer(each.by).name) for each in heard
+        ]
         told.sort(key=lambda each: int(each.id))
         floor = 0 if all_of_it else max(_oldest(posts), _oldest(heard))
         found = [t for t in told if floor <= int(t.id) and (not end or int(t.id) < end)]
@@ -66,11 +68,12 @@ def _posted(post: Post, hours: OfficeHours) -> Told:
     return Told(id=post.message_id, at=hours.local(at), message=post.body)
 
 
-def _said(heard: Heard, hours: OfficeHours) -> Told:
+def _said(heard: Heard, hours: OfficeHours, name: str) -> Told:
     return Told(
         id=heard.message_id,
         at=hours.local(heard.at),
         author=heard.by,
+        name=name,
         message=Outgoing((Segment("text", heard.text),) if heard.text else (), files=heard.files),
         delivery=heard.delivery,
         reply_to=heard.reply_to,

@@ -21,11 +21,15 @@ QUIET_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said it: a staff number, empty for the bot; *delivery* is the page's own name for it."""
+    """Who said it: a staff number and its name, empty for the bot.
+
+    *delivery* is the page's own name for it.
+    """
 
     author: str = ""
     delivery: str = ""
     reply_to: str = ""
+    name: str = ""
 
 
 BY_BOT = Said()
@@ -52,7 +56,7 @@ class Bubble:
     @classmethod
     def of(cls, chat: str, told: Told) -> "Bubble":
         """Return a message that stood in the chat before this run, or before it was asked for."""
-        said = Said(told.author, told.delivery, told.reply_to)
+        said = Said(told.author, told.delivery, told.reply_to, told.name)
         return cls(id=told.id, chat=chat, at=told.at, message=told.message, said=said)
 
     def wire(self, link: Link) -> dict[str, Any]:
@@ -61,6 +65,7 @@ class Bubble:
             "id": self.id,
             "chat": self.chat,
             "author": self.said.author,
+            "name": self.said.name,
             "at": self.at.isoformat(timespec="seconds"),
             "version": self.version,
             "segments": self.message.segments,

@@ -148,7 +148,7 @@ class Site:
         if self.chats.delivered(chat, deed.id):
             return
         files = tuple(Enclosed(a.kind, a.name, a.mime, a.handle) for a in deed.attachments)
-        said = Said(deed.sender, deed.id, deed.reply_to)
+        said = Said(deed.sender, deed.id, deed.reply_to, deed.sender_name)
         self.chats.post(chat, plain(text, files), at=self.desk.now(), said=said, name=name)
 
     async def _hear(self, incoming: Incoming) -> str:
@@ -193,7 +193,7 @@ class Site:
                 return
             viewer = now
             if change is None:
-                yield ": still here\n\n"
+                yield "event: beat\ndata: {}\n\n"  # a comment would not be seen by scripts
             elif not change.chat or viewer.sees(change.chat):
                 yield self._frame(change)
 

@@ -82,7 +82,7 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A message that stood in a chat; *author* is a staff number, empty for the bot.
+    """A message that stood in a chat; *author* is a staff number and *name* its name, empty for the bot.
 
     *id* is a number in digits, growing from message to message; *at* is office time.
     """
@@ -90,6 +90,7 @@ class Told:
     id: str
     at: datetime
     author: str = ""
+    name: str = ""
     message: Outgoing
     delivery: str = ""
     reply_to: str = ""

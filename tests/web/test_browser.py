@@ -191,7 +191,7 @@ async def test_the_whole_page_is_used_by_keyboard(eyes: Eyes) -> None:
     await page.keyboard.press("Shift+Enter")
     await page.keyboard.type("同上 物业")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".phone .message.me")).to_contain_text("同上 物业")
+    await expect(page.locator(".phone .message.me:not(.sending)")).to_contain_text("同上 物业")
     assert [incoming.text.count("\n") for incoming in eyes.office.heard] == [1]
     await page.locator(".phone .rows button", has_text="李明").focus()
     await page.keyboard.press("Enter")

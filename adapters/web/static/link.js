@@ -1,13 +1,17 @@
 // The line to the server: the stream of changes, and what a person says, presses and winds.
 
+import { ask, asked, posted, uploaded } from "./ask.js";
 import { boot, toast, words } from "./boot.js";
-import { changed, chat, forget, inView, ordered, seen, state, take, wipe } from "./state.js";
+import { changed, chat, forget, inView, ordered, seen, state, take, unload, wipe } from "./state.js";
 
 const PAGE_OF = 60; // what the server sends at once
+const SILENT = 35000; // after so many milliseconds without a beat (every 15 s) a connection is dead
+const DOUBTFUL = 20000; // the same for a page that was out of sight
 
 let stream = null;
 let lastId = "";
 let lost = false;
+let heardAt = Date.now();
 
 function setLost(is) {
   lost = is;
@@ -16,15 +20,19 @@ function setLost(is) {
 }
 
 export function open() {
+  stream?.close();
+  heardAt = Date.now();
   stream = new EventSource(lastId ? `events?after=${encodeURIComponent(lastId)}` : "events");
-  stream.addEventListener("hello", reload);
-  stream.addEventListener("reset", () => { forget(); reload(); });
+  // What came between a chat's history and this moment nobody has told us.
+  stream.addEventListener("hello", (event) => { heard(event); unload(); reload(); });
+  stream.addEventListener("reset", (event) => { heard(event); forget(); reload(); });
+  stream.addEventListener("beat", heard);
   on("message", (message) => { if (take(message, { live: true })) changed(message.chat); });
   on("wipe", wipe);
   on("clock", setClock);
   on("read", ({ chat: name, read }) => { setRead(name, read); changed(name); });
   stream.addEventListener("gone", () => location.reload());
-  stream.onopen = () => { if (lost) toast(words.online); setLost(false); if (boot.demo) askClockSoon(); };
+  stream.onopen = () => { heardAt = Date.now(); if (lost) toast(words.online); setLost(false); if (boot.demo) askClockSoon(); };
   stream.onerror = () => {
     if (!lost && boot.demo) toast(words.offline);
     setLost(true);
@@ -37,22 +45,32 @@ let waiting = 0;
 function again() {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const answer = boot.demo ? null : await fetch("chats").catch(() => null);
+    const answer = boot.demo ? null : await asked("chats");
     if (answer?.status === 401) location.reload();
     else open();
   }, 2000);
 }
 
-addEventListener("online", () => {
-  if (!lost) return;
-  stream.close();
+function openAnew() {
+  if (!stream) return;
   clearTimeout(waiting);
   open();
+}
+
+addEventListener("online", () => { if (lost) openAnew(); });
+setInterval(() => { if (Date.now() - heardAt > SILENT) { setLost(true); openAnew(); } }, 5000);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && Date.now() - heardAt > DOUBTFUL) openAnew();
 });
+
+function heard(event) {
+  heardAt = Date.now();
+  lastId = event.lastEventId || lastId;
+}
 
 function on(name, listener) {
   stream.addEventListener(name, (event) => {
-    lastId = event.lastEventId;
+    heard(event);
     listener(JSON.parse(event.data));
     if (boot.demo && name !== "clock") askClockSoon();
   });
@@ -67,7 +85,7 @@ let asking = 0;
 function askClockSoon() {
   clearTimeout(asking);
   asking = setTimeout(async () => {
-    const answer = await fetch("demo/clock").catch(() => null);
+    const answer = await asked("demo/clock");
     if (answer?.ok) setClock(await answer.json());
   }, 250);
 }
@@ -79,7 +97,7 @@ function reload() {
 
 /** Fetch the list of my chats: last lines, and what is unread. */
 export async function overview() {
-  const answer = await fetch("chats").catch(() => null);
+  const answer = await asked("chats");
   if (answer?.status === 401) location.reload();
   if (!answer?.ok) return;
   const { chats, keyboard } = await answer.json();
@@ -120,15 +138,26 @@ export async function load(name) {
   if (held.loaded || name.length < 3) return;
   held.loaded = true;
   try {
-    const answer = await fetch(`history?chat=${encodeURIComponent(name)}`);
-    const { messages, keyboard } = await answer.json();
+    const answer = await ask(`history?chat=${encodeURIComponent(name)}`);
+    if (!answer.ok) throw new Error(answer.status);
+    const { messages, keyboard, version } = await answer.json();
     held.begins = messages.length < PAGE_OF;
+    dropGone(held, messages, version);
     messages.forEach((message) => take(message, { live: false }));
     if (keyboard.length) held.keyboard = keyboard;
   } catch {
     held.loaded = false;
   }
   changed(name);
+}
+
+/** What stands here and no longer there was taken away while nobody told us. */
+function dropGone(held, messages, version) {
+  const there = new Set(messages.map((message) => message.id));
+  const oldest = +(messages[0]?.id ?? 0);
+  for (const [id, message] of held.messages) {
+    if (+id >= oldest && !there.has(id) && message.version <= version) held.messages.delete(id);
+  }
 }
 
 /** Fetch what stood before the oldest message that is here. */
@@ -138,7 +167,7 @@ export async function loadOlder(name) {
   if (boot.demo || !held.loaded || held.begins || held.fetching || !oldest) return;
   held.fetching = true;
   changed(name);
-  const answer = await fetch(`history?chat=${encodeURIComponent(name)}&before=${oldest}`).catch(() => null);
+  const answer = await asked(`history?chat=${encodeURIComponent(name)}&before=${oldest}`);
   held.fetching = false;
   if (answer?.ok) {
     const { messages } = await answer.json();
@@ -196,7 +225,7 @@ export async function wind(to) {
 export async function upload(file) {
   try {
     const address = `upload?as=${state.me}&name=${encodeURIComponent(file.name)}`;
-    const answer = await fetch(address, { method: "POST", body: file });
+    const answer = await uploaded(address, file);
     return { ok: answer.ok, ...await answer.json() };
   } catch {
     return { ok: false };
@@ -222,11 +251,7 @@ async function insist(path, body) {
 
 async function post(path, value) {
   try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(value),
-    });
+    const answer = await posted(path, value);
     return { ok: answer.ok, status: answer.status, body: await answer.json() };
   } catch {
     return { ok: false, status: 0, body: {} };

@@ -16,9 +16,9 @@ export function element(message, { inTeam, pressed, quote, again }) {
   box.dataset.id = message.id;
   box.tabIndex = -1;
   if (again) box.classList.add("again-by");
-  if (inTeam && !own) box.append(face(message.author));
+  if (inTeam && !own) box.append(face(message.author, message.name));
   const bubble = make("div", message.rows.length ? "bubble card" : "bubble");
-  if (inTeam && !own && !again) bubble.append(make("p", "who", person(message.author)?.name ?? words.bot));
+  if (inTeam && !own && !again) bubble.append(make("p", "who", nameOf(message) || words.bot));
   if (quote) bubble.append(make("p", "quote", quote));
   if (message.segments.length) bubble.append(body(message.segments, side));
   if (message.files?.length) bubble.append(files(message.files));
@@ -27,6 +27,9 @@ export function element(message, { inTeam, pressed, quote, again }) {
   if (!own) box.append(replyButton());
   return box;
 }
+
+/** Who said it: by the name that came along, for a colleague may be newer than this page. */
+export const nameOf = ({ author, name }) => author && (person(author)?.name || name || author);
 
 /** A bubble not yet heard by the server. */
 export function waiting(delivery, { text, files: attached = [], failed }) {
@@ -46,8 +49,8 @@ export function waiting(delivery, { text, files: attached = [], failed }) {
   return box;
 }
 
-export function face(key) {
-  const who = person(key);
+export function face(key, name = "") {
+  const who = person(key) ?? (key && name ? { name } : undefined);
   const mark = make("span", who ? `face face-${Number.parseInt(key, 10) % 8 || 0}` : "face bot");
   mark.textContent = who ? who.name.slice(0, 1) : "首";
   mark.setAttribute("aria-hidden", "true");

@@ -5,7 +5,7 @@ import { Attached } from "./attach.js";
 import { Composer, chips } from "./composer.js";
 import { leave, load, markRead, open, overview, say } from "./link.js";
 import { Log } from "./log.js";
-import { face, firstLine } from "./message.js";
+import { face, firstLine, nameOf } from "./message.js";
 import { chat, isWide, listen, ordered, seen, show, state } from "./state.js";
 
 const room = one(".room");
@@ -115,7 +115,7 @@ function dotted(mark, count) {
 function lastLine(message) {
   const line = firstLine(message);
   if (message.author === boot.me) return fill(words.you, { text: line });
-  const name = message.author && person(message.author)?.name;
+  const name = nameOf(message);
   return name ? `${name}: ${line}` : line;
 }
 

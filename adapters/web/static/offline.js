@@ -1,6 +1,6 @@
 // Without a connection: try again now and then, and go back to the chats as soon as one answers.
 
-const back = () => fetch("manifest.webmanifest", { cache: "no-store" })
+const back = () => fetch("manifest.webmanifest", { cache: "no-store", signal: AbortSignal.timeout(10000) })
   .then((answer) => { if (answer.ok) location.replace("./"); })
   .catch(() => {});
 

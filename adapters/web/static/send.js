@@ -1,14 +1,11 @@
 // One question to the server, with the sentence to show when it says no.
 
+import { posted } from "./ask.js";
 import { words } from "./boot.js";
 
 export async function send(path, value) {
   try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(value),
-    });
+    const answer = await posted(path, value);
     const body = await answer.json();
     return { ...body, ok: answer.ok, status: answer.status, error: body.error ?? "" };
   } catch {

@@ -98,6 +98,11 @@ export function wipe({ chat: name, id, version }) {
   changed(name);
 }
 
+/** What is here stays, but may not be all: every chat is fetched again when it is looked at. */
+export function unload() {
+  for (const held of chats.values()) held.loaded = false;
+}
+
 export function forget() {
   for (const held of chats.values()) {
     held.messages.clear();
