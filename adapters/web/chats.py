@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from adapters.web.kinds import INLINE
 from bot.chat import Enclosed, Outgoing, Segment
 from bot.chat.clean import whole_number
 from bot.chat.page import Told
@@ -281,4 +282,6 @@ def plain(text: str, files: tuple[Enclosed, ...] = ()) -> Outgoing:
 
 def _file(chat: str, file: Enclosed, link: Link) -> Mapping[str, str]:
     """A file as the page shows it; what the shelf no longer has cannot be known here."""
-    return {"kind": file.kind, "name": file.name, "mime": file.mime, "href": link(chat, file)}
+    href = link(chat, file)
+    small = f"{href}&small=1" if file.mime in INLINE else ""
+    return {"kind": file.kind, "name": file.name, "mime": file.mime, "href": href, "small": small}

@@ -14,11 +14,16 @@ from adapters.web.routes import must_see
 from adapters.web.seal import Seal
 from bot.chat import Attachment, Surroundings
 from bot.chat.clean import whole_number
+from bot.chat.photos import small_copy, without_traces
 
 _HEADERS = {
     "Cache-Control": "private, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
 }
+
+
+MOST_COPIES = 400
+"""Small copies kept in memory, some 30 KB each."""
 
 
 class Files:
@@ -28,6 +33,7 @@ class Files:
         self._around = around
         self._gate = gate
         self._seal = seal
+        self._copies: dict[str, bytes] = {}
 
     def routes(self) -> list[Route]:
         """Return what is answered here."""
@@ -54,6 +60,8 @@ class Files:
             raise BadBody(404, "no_file")
         must_see(viewer, asked.get("chat", ""))
         try:
+            if "small" in asked and file.mime in INLINE:
+                return await self._small(sha)
             content = await asyncio.to_thread(self._around.read, sha)
         except FileNotFoundError as error:
             raise BadBody(404, "no_file") from error
@@ -61,6 +69,19 @@ class Files:
         disposition = f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}"
         headers = {"Content-Type": file.mime, "Content-Disposition": disposition, **_HEADERS}
         return Response(content, headers=headers)
+
+    async def _small(self, sha: str) -> Response:
+        """A copy for the tile it is shown in; one that cannot be made is none."""
+        found = self._copies.get(sha)
+        if found is None:
+            try:
+                found = await asyncio.to_thread(lambda: small_copy(self._around.read(sha)))
+            except ValueError as error:
+                raise BadBody(404, "no_file") from error
+            if len(self._copies) >= MOST_COPIES:
+                del self._copies[next(iter(self._copies))]
+            self._copies[sha] = found
+        return Response(found, headers={"Content-Type": "image/jpeg", **_HEADERS})
 
     async def _content(self, request: Request) -> bytes:
         """Read the body, as far as it may go."""
@@ -80,7 +101,8 @@ class Files:
         """Look what it is and put it on the shelf; blocks."""
         try:
             kind = kind_of(content, name)
-        except NotTaken as error:
+            content = without_traces(content)
+        except (NotTaken, ValueError) as error:
             raise BadBody(415, "not_taken") from error
         sha = self._around.put(content)
         return Attachment(

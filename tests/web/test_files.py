@@ -10,6 +10,7 @@ from PIL import Image
 
 from adapters.web.kinds import NotTaken, kind_of, safe_name
 from bot.chat import Address, Enclosed, Outgoing, Undeliverable
+from tests.test_photos import SECRETS, telling
 from tests.web.real_office import RealOffice, opened
 
 NOT_TAKEN = "这种文件收不了。可以发照片、PDF、Office文档、文本和录音。"
@@ -84,6 +85,7 @@ async def test_the_core_fetches_what_was_handed_over(office: RealOffice) -> None
     href = await attach(office, client, "a.png", PNG)
     sha = href.removeprefix("files/").partition("?")[0]
     assert await office.page.fetch(sha) == PNG
+    await office.house.filing.settled()
     office.shelf.drop(sha)
     with pytest.raises(Undeliverable):
         await office.page.fetch(sha)
@@ -264,3 +266,25 @@ def test_a_picture_that_would_fill_the_memory_is_not_taken() -> None:
 )
 def test_a_name_is_made_harmless_and_ends_as_it_should(name: str, safe: str) -> None:
     assert safe_name(name, kind_of(JPEG, name)) == safe
+
+
+async def test_a_photo_is_kept_without_traces_and_shown_small(office: RealOffice) -> None:
+    client, taken = await office.come_in("001"), telling("JPEG", (1600, 1200))
+    href = await attach(office, client, "现场.jpg", taken)
+    listed = (await client.get("history", params={"chat": "p:001"})).json()["messages"]
+    (file,) = [file for each in listed for file in each["files"]]
+    assert file["small"] == f"{href}&small=1"
+    whole, small = await client.get(href), await client.get(file["small"])
+    assert [secret for secret in SECRETS if secret in whole.content] == []
+    assert [secret for secret in SECRETS if secret in taken] == list(SECRETS)
+    assert Image.open(io.BytesIO(small.content)).size == (360, 480)
+    assert small.headers["content-type"] == "image/jpeg"
+    assert small.headers["cache-control"] == whole.headers["cache-control"]
+    assert len(small.content) < len(whole.content) / 10
+
+
+async def test_a_small_copy_is_for_those_who_may_see_the_photo(office: RealOffice) -> None:
+    client, other = await office.come_in("001"), await office.come_in("002")
+    href = await attach(office, client, "现场.jpg", telling("JPEG"))
+    assert (await other.get(f"{href}&small=1")).status_code == 404
+    assert (await office.client().get(f"{href}&small=1")).status_code == 401

@@ -80,7 +80,7 @@ function one(file) {
   Object.assign(anchor, { href: file.href, target: "_blank", rel: "noopener", title: file.name });
   if (SHOWN.has(file.mime)) {
     const picture = make("img");
-    Object.assign(picture, { src: file.href, alt: file.name, loading: "lazy", decoding: "async" });
+    Object.assign(picture, { src: file.small || file.href, alt: file.name, loading: "lazy", decoding: "async" });
     anchor.append(picture);
   } else {
     anchor.append(make("i", "", file.name.split(".").pop().slice(0, 4)), make("span", "", file.name));
