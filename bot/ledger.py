@@ -12,9 +12,23 @@ from bot.domain.office import OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.kept import Filter, Tally
+from bot.ports import Work
 from bot.wording import Wording
 
+MOST_OFFERED = 5
+"""Inquiries somebody is offered to choose one from."""
 _NUMBER = re.compile(r"\d{4}-\d{2,}")
+
+
+def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:
+    """The open inquiries somebody may mean, the newest first."""
+    find = work.inquiries.find
+    listed = (
+        *find(Filter(open=True, first_responder=officer, at_most=MOST_OFFERED)),
+        *find(Filter(open=True, assignee=officer, at_most=MOST_OFFERED)),
+    )
+    newest = sorted({i.id: i for i in listed}.values(), key=lambda i: -i.id)
+    return tuple(newest[:MOST_OFFERED])
 
 
 def wanted(text: str, wording: Wording, roster: Roster, now: datetime) -> Filter:

@@ -8,33 +8,21 @@ from typing import Protocol
 from bot.candidates import Candidate, describe
 from bot.domain.applying import under
 from bot.domain.handover import parts_in
-from bot.domain.inquiry import WITH_ASSIGNEE, Attached, Inquiry, Urge
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.domain.urging import urged_today
 from bot.kept import Filter, Part, Post
+from bot.ledger import newest_of
 from bot.ports import Work
 from bot.wording import Wording
 
-MOST_OFFERED = 5
-"""Inquiries somebody is offered to choose one from."""
 _PROMISE_DAYS = (1, 3, 4)
 _WINDOW = re.compile(r"[（(]([^）)]*)[）)]")
 _EXTRA = ("known:", "split:")
 UNDELIVERED = 3
 """Undelivered messages on a page: two buttons each, and one for the next page."""
-
-
-def newest_of(officer: OfficerId, work: Work) -> tuple[Inquiry, ...]:
-    """The open inquiries somebody may mean, the newest first."""
-    find = work.inquiries.find
-    listed = (
-        *find(Filter(open=True, first_responder=officer, at_most=MOST_OFFERED)),
-        *find(Filter(open=True, assignee=officer, at_most=MOST_OFFERED)),
-    )
-    newest = sorted({i.id: i for i in listed}.values(), key=lambda i: -i.id)
-    return tuple(newest[:MOST_OFFERED])
 
 
 class Seeing(Protocol):
@@ -158,16 +146,12 @@ class Sight:
 
     def files_of(self, inquiry: Inquiry) -> tuple[str, ...]:
         """What was handed over in chat: pictures and sound by their number, papers by their names."""
-        return self._listed(inquiry.files)
+        return self.wording.files(inquiry.files, abroad=self.abroad)
 
     def files_named(self, inquiry: Inquiry, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Those of its files that have these numbers, in the same words."""
-        return self._listed(tuple(file for file in inquiry.files if str(file.id) in ids))
-
-    @property
-    def here_not(self) -> bool:
-        """Whether files are not shown where the reader is: papers of inquirers do not go abroad."""
-        return self.abroad
+        named = tuple(file for file in inquiry.files if str(file.id) in ids)
+        return self.wording.files(named, abroad=self.abroad)
 
     @property
     def mine(self) -> tuple[Inquiry, ...]:
@@ -177,26 +161,6 @@ class Sight:
     def offered(self, ids: tuple[str, ...]) -> tuple[Inquiry, ...]:
         """The inquiries of these ids."""
         return tuple(self.seen(self.work.inquiries.get(int(each))) for each in ids)
-
-    def _listed(self, files: tuple[Attached, ...]) -> tuple[str, ...]:
-        pattern = self.wording.pattern
-        there = [file for file in files if file.state in ("owed", "kept")]
-        counted = (
-            pattern(kind, n=n)
-            for kind in ("photo", "voice")
-            if (n := sum(file.kind == kind for file in there))
-        )
-        if self.abroad:  # a name of a file may hold a person's, and a place is an address
-            rest = sum(file.kind in ("document", "location") for file in there)
-            return (*counted, *((pattern("document", n=rest),) if rest else ()))
-        named = (file.name for file in there if file.kind == "document")
-        places = (pattern("location", text=f.text) for f in there if f.kind == "location")
-        refused = (
-            pattern("file_refused", file=f.name, why=self.wording.label("refused_file", f.reason))
-            for f in files
-            if f.state == "refused"
-        )
-        return (*counted, *named, *places, *refused)
 
     def day_words(self, due: datetime) -> str:
         """明天下班前, else the date."""

@@ -4,13 +4,14 @@ They stand in ``templates/<language>/words.toml``; this module only puts numbers
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 from bot.chat.errors import DEFECT
+from bot.domain.inquiry import Attached
 from bot.domain.rules import Office
 
 _HOURS_FROM = 120
@@ -135,6 +136,30 @@ class Wording:
         if minutes < _HOURS_FROM:
             return self.pattern("minutes_over", n=minutes, time=self.time(due))
         return self.pattern("hours_over", n=minutes // 60, time=self.time(due))
+
+    def files(self, files: Iterable[Attached], *, abroad: bool) -> tuple[str, ...]:
+        """What was handed over: pictures and sound by their number, papers by their names.
+
+        *abroad* by their number alone: a name of a file may hold a person's, and a place is an address.
+        """
+        files = tuple(files)
+        there = [file for file in files if file.state in ("owed", "kept")]
+        counted = (
+            self.pattern(kind, n=n)
+            for kind in ("photo", "voice")
+            if (n := sum(file.kind == kind for file in there))
+        )
+        if abroad:
+            rest = sum(file.kind in ("document", "location") for file in there)
+            return (*counted, *((self.pattern("document", n=rest),) if rest else ()))
+        named = (file.name for file in there if file.kind == "document")
+        places = (self.pattern("location", text=f.text) for f in there if f.kind == "location")
+        refused = (
+            self.pattern("file_refused", file=f.name, why=self.label("refused_file", f.reason))
+            for f in files
+            if f.state == "refused"
+        )
+        return (*counted, *named, *places, *refused)
 
     def filters(self) -> dict[str, Callable[..., object]]:
         """What templates may pipe values through."""

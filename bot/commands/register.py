@@ -36,9 +36,32 @@ class RegisterInquiry:
 
 def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
     """Number it, keep it, start its refer clock; whoever registers was asked first (3.1)."""
+    blank = _blank(command, desk)
+    begun, before_its_id = register(blank, office=desk.under(blank))
+    begun = with_urgency(
+        begun,
+        duty=desk.work.roster.duty(command.duty),
+        said=command.urgent,
+        at=desk.now,
+        office=desk.under(blank),
+    )
+    kept = desk.work.inquiries.add(begun)
+    facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
+    if not command.found:
+        gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
+        facts = (*facts, gap)
+    desk.work.journal.append(facts)
+    desk.touched.add(kept.number)
+    desk.work.undos.put(
+        Undo(inquiry=kept.id, by=command.by, at=desk.now, step=kept.step, before=None)
+    )
+    return kept
+
+
+def _blank(command: RegisterInquiry, desk: Desk) -> Inquiry:
     number, full = _numbers(desk)
     received = command.received or desk.now
-    blank = Inquiry(
+    return Inquiry(
         id=0,
         number=number,
         full=full,
@@ -60,25 +83,6 @@ def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
         ruleset=desk.office.book,
         origin=command.origin,
     )
-    begun, before_its_id = register(blank, office=desk.under(blank))
-    begun = with_urgency(
-        begun,
-        duty=desk.work.roster.duty(command.duty),
-        said=command.urgent,
-        at=desk.now,
-        office=desk.under(blank),
-    )
-    kept = desk.work.inquiries.add(begun)
-    facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
-    if not command.found:
-        gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
-        facts = (*facts, gap)
-    desk.work.journal.append(facts)
-    desk.touched.add(kept.number)
-    desk.work.undos.put(
-        Undo(inquiry=kept.id, by=command.by, at=desk.now, step=kept.step, before=None)
-    )
-    return kept
 
 
 def _numbers(desk: Desk) -> tuple[str, str]:

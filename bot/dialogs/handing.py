@@ -22,7 +22,7 @@ from bot.domain.errors import Refusal, UsedButton
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.materials import clean_name, why_not
 from bot.kept import Download, Part, Post
-from bot.sights import newest_of
+from bot.ledger import newest_of
 
 JUST_NOW = timedelta(minutes=10)
 """How old the last card may be for a picture without words to belong to its inquiry."""

@@ -79,11 +79,7 @@ def notices_for(
     match fact:
         case Referred(taken_up=True):
             yield Notice(view="line")
-        case Referred(to=to):
-            yield Notice(view="officer", to=to, when=waits, rank=rank)
-            yield Notice(view="line")
-            yield from _materials(inquiry, to=to, when=waits)
-        case Transferred(to=to):
+        case Referred(to=to) | Transferred(to=to):
             yield Notice(view="officer", to=to, when=waits, rank=rank)
             yield Notice(view="line")
             yield from _materials(inquiry, to=to, when=waits)

@@ -10,7 +10,6 @@ from bot.domain.rules import FileRule, Office
 from bot.ports import Work
 from storage.memory import MemoryStore
 from tests.counter import Counter
-from tests.test_photos import SECRETS, telling
 
 LINE = "王秀英 13800138000 黑石乡 公租房申请一直没消息"
 MB = 2**20
@@ -54,26 +53,6 @@ async def test_a_photo_with_a_line_is_registered_with_it_and_goes_along_with_the
     assert counter.shelf.read(sha) == b"jpeg"
     facts = await counter.facts("1123-07")
     assert facts == ["Registered", "MaterialsAdded", "MaterialsKept", "Referred"]
-
-
-@pytest.mark.parametrize("kind", ["photo", "document"])
-async def test_what_a_phone_writes_into_a_photo_is_not_kept(counter: Counter, kind: str) -> None:
-    taken = telling("JPEG")
-    counter.console.files["p1"] = taken
-    given = Attachment(kind=kind, handle="p1", name="现场.jpg", mime="image/jpeg", size=len(taken))
-    await hand_over(counter, "王丽", given, text=LINE)
-    (file,) = (await counter.inquiry("1123-07")).files
-    kept = counter.shelf.read(file.sha)
-    assert (file.state, file.size) == ("kept", len(kept))
-    assert [secret for secret in SECRETS if secret in kept] == []
-    assert [secret for secret in SECRETS if secret in taken] == list(SECRETS)
-
-
-async def test_a_photo_nobody_can_read_is_refused(counter: Counter) -> None:
-    broken = telling("JPEG")[:200]
-    await hand_over(counter, "王丽", photo(counter, "p1", broken), text=LINE)
-    (file,) = (await counter.inquiry("1123-07")).files
-    assert (file.state, file.reason) == ("refused", "type")
 
 
 async def test_a_photo_right_after_the_card_belongs_to_it(counter: Counter) -> None:
