@@ -5,6 +5,7 @@ people wrote stay at home. The first responder may release an inquiry's words (æ
 go veiled.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, replace
 from functools import cache
@@ -29,6 +30,7 @@ MAY_LEAVE = frozenset(
 """Fields that say who, when and how far, and hold nothing anybody wrote."""
 
 
+_ADDRESS = re.compile(r"(https?://\S+)")
 WRITTEN = ("told", "basis", "outside", "receipt", "grade_reason")
 """Fields somebody may have written into, or chosen from a list."""
 
@@ -65,16 +67,16 @@ def without_particulars(text: str) -> str:
 
 def fit_for_abroad(message: Outgoing) -> Outgoing:
     """The last look at a message on its way out: whatever brought a number there, it stays here."""
-    segments = tuple(
-        each if each.kind == "a" or "://" in each.text else _segment(each)
-        for each in message.segments
-    )
+    segments = tuple(each if each.kind == "a" else _segment(each) for each in message.segments)
     rows = tuple(tuple(_button(each) for each in row) for row in message.rows)
     return replace(message, segments=segments, rows=rows)
 
 
 def _segment(segment: Segment) -> Segment:
-    return segment._replace(text=without_numbers(segment.text))
+    """Addresses of pages stay whole: the code in one may look like a number."""
+    pieces = _ADDRESS.split(segment.text)
+    shown = (each if n % 2 else without_numbers(each) for n, each in enumerate(pieces))
+    return segment._replace(text="".join(shown))
 
 
 def _button(button: Button) -> Button:

@@ -220,7 +220,10 @@ def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
     return record(desk, restored, (fact,), before=now_stands)
 
 
-_STAYS = ("inquirer", "phone", "place", "unit", "matter", "channel", "doubts", "notes", "files")
+_STAYS = (
+    "inquirer", "phone", "place", "unit", "matter", "channel", "doubts", "notes", "files", "presence",
+    "released",
+)  # fmt: skip
 """What was added or corrected after a step, which undoing the step leaves alone."""
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.console import Console
-from bot.abroad import MAY_LEAVE, WRITTEN, from_abroad
+from bot.abroad import MAY_LEAVE, WRITTEN, fit_for_abroad, from_abroad
 from bot.app import House, memory_store
-from bot.chat import Address, Outgoing
+from bot.chat import Address, Outgoing, Segment
 from bot.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.domain.inquiry import (
@@ -196,6 +196,16 @@ def _rendered(
 
 def _words(out: Outgoing) -> str:
     return "\n".join([out.text, *(b.label for row in out.rows for b in row), *map(str, out.files)])
+
+
+def test_the_last_look_veils_numbers_and_leaves_links_whole() -> None:
+    link = "https://office.example/s#a1234567890-b"
+    said = Segment("text", f"{link} 打139 1111 3333 {link}")
+    shown = fit_for_abroad(Outgoing((said, Segment("a", "1234567", link))))
+    assert shown.segments == (
+        Segment("text", f"{link} 打*** {link}"),
+        Segment("a", "1234567", link),
+    )
 
 
 def leaks_of(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """撤回: one's own last step, for ten minutes, if nobody has acted since."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
@@ -31,19 +31,7 @@ def undone(command: UndoStep, desk: Desk) -> Inquiry:
     if desk.now - last.at > UNDO_FOR or inquiry.step != last.step:
         raise TooLateToUndo(inquiry.number)
     if last.before is not None:
-        return undo(desk, replace(last, before=_with_later(last.before, inquiry)), by=command.by)
+        return undo(desk, last, by=command.by)
     after, facts = void(inquiry, by=command.by, at=desk.now)
     undos.drop(inquiry.id)
     return record(desk, after, facts, before=inquiry)
-
-
-def _with_later(before: Inquiry, now_stands: Inquiry) -> Inquiry:
-    """What was added since the step was no part of it: remarks, corrections, where he is."""
-    return replace(
-        before,
-        notes=now_stands.notes,
-        inquirer=now_stands.inquirer,
-        phone=now_stands.phone,
-        doubts=now_stands.doubts,
-        presence=now_stands.presence,
-    )

@@ -60,7 +60,8 @@ def take_in_hand(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Offic
         for c in inquiry.clocks
     )
     fact = TakenInHand(inquiry=inquiry.id, at=at, by=by)
-    return replace(inquiry, clocks=clocks, in_hand_of=by, in_hand_at=at), (fact,)
+    held = replace(inquiry, clocks=clocks, in_hand_of=by, in_hand_at=at, step=inquiry.step + 1)
+    return held, (fact,)
 
 
 def calm(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
@@ -71,7 +72,8 @@ def calm(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     """
     _must_be_urgent(inquiry)
     clocks = stopped(inquiry.clocks, EMERGENCY, at=at)
-    return replace(inquiry, clocks=clocks), (Calmed(inquiry=inquiry.id, at=at, by=by),)
+    calmed = replace(inquiry, clocks=clocks, step=inquiry.step + 1)
+    return calmed, (Calmed(inquiry=inquiry.id, at=at, by=by),)
 
 
 def goes_to(inquiry: Inquiry, roster: Roster, office: Office, at: datetime) -> OfficerId:

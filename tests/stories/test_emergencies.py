@@ -142,6 +142,17 @@ async def test_concluded_or_calm_it_climbs_no_more(counter: Counter) -> None:
     assert await called(counter, LEADER, CHIEF) == {"赵志远": 0, "杨文斌": 0}
 
 
+async def test_what_somebody_said_of_it_since_is_not_taken_back_with_the_referral(
+    counter: Counter,
+) -> None:
+    await counter.say("王丽", LINE)
+    await counter.press("王丽", "周强")
+    await counter.press("周强", "我在处理")
+    await counter.say("王丽", "撤回")
+    inquiry = await counter.inquiry("1123-07")
+    assert (inquiry.state, inquiry.in_hand_of) == ("referred", "005")
+
+
 async def test_after_an_outage_only_the_highest_step_reached_is_called_once(
     counter: Counter,
 ) -> None:

@@ -116,6 +116,16 @@ async def test_words_leave_only_when_released_and_then_veiled(office: Premises) 
     assert "WordsReleased" in await office.counter.facts("1123-07")
 
 
+async def test_what_was_released_stays_so_when_a_step_is_taken_back(office: Premises) -> None:
+    await office.say("王丽", HOSTILE)
+    await office.press("王丽", "李明")
+    await office.press("王丽", "更多")
+    await office.press("王丽", "文字可发")
+    await office.say("王丽", "撤回")
+    inquiry = await office.counter.inquiry("1123-07")
+    assert (inquiry.state, inquiry.released) == ("registered", True)
+
+
 async def test_nobody_but_the_first_responder_releases_words(office: Premises) -> None:
     await office.say("王丽", HOSTILE)
     await office.press("王丽", "李明")
