@@ -23,6 +23,9 @@ from bot.domain.ruleset import EMERGENCY
 HELD_FOR = timedelta(minutes=60)
 """How long the climbing rests once somebody has it in hand."""
 
+LONG_PAST = timedelta(hours=1)
+"""A reception so long ago was registered late: its minutes begin with the registration."""
+
 
 def with_urgency(
     inquiry: Inquiry, *, duty: Duty | None, said: bool, at: datetime, office: Office
@@ -35,7 +38,7 @@ def with_urgency(
         EMERGENCY,
         owner=inquiry.owes,
         at=at,
-        since=min(inquiry.received_at, at),
+        since=_since(inquiry, at),
         limit=_minutes(duty),
         office=office,
         urgent=True,
@@ -109,6 +112,12 @@ def called(part: str, inquiry: Inquiry, roster: Roster, told: Collection[Officer
     above = [ladder[step] for step in climb[climb.index(part) :]] if part in climb else []
     fresh = (who for who in above if who and who not in told and roster.officer(who).active)
     return next(fresh, next((who for who in reversed(above) if who), NOBODY))
+
+
+def _since(inquiry: Inquiry, at: datetime) -> datetime:
+    """Reception; where that is long past (昨天下午 …) nobody was called in vain: from now on."""
+    received = min(inquiry.received_at, at)
+    return received if at - received < LONG_PAST else at
 
 
 def _minutes(duty: Duty | None) -> Limit | None:

@@ -57,6 +57,15 @@ async def test_ignored_it_climbs_in_minutes_and_is_never_said_to_be_days_late(
     assert "超22小时（09:30到时）" in counter.screen("刘芳")
 
 
+async def test_it_counts_from_reception_unless_that_is_long_past(counter: Counter) -> None:
+    await counter.say("王丽", f"20分钟前 {LINE}")
+    assert "紧急，还有10分钟。" in counter.screen("王丽")
+    await counter.say("王丽", f"昨天下午 {LINE}")
+    assert "紧急，还有30分钟。" in counter.screen("王丽")
+    await counter.wind("1min")
+    assert await called(counter, OFFICER, LEADER, CHIEF) == {"周强": 0, "赵志远": 0, "杨文斌": 0}
+
+
 async def test_the_deputy_is_called_with_the_officer(counter: Counter) -> None:
     await counter.say("王丽", "王秀英 13800138000 公租房屋顶塌了一块 有人被困")
     await counter.press("王丽", "李明")
