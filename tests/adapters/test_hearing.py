@@ -2,25 +2,16 @@
 
 import asyncio
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
 from bot.chat import Address, Button, Incoming, Outgoing, Segment, Undeliverable
 from tests.adapters.core import Core, listening, until
 from tests.adapters.hostile import HOSTILE
 from tests.adapters.peer import Grouped, Handing, Pressing, Rewording, Speaking
+from tests.pictures import grainy
 
-
-def picture() -> bytes:
-    """A photo some would look into before they take it."""
-    kept = BytesIO()
-    Image.effect_noise((200, 200), 60).save(kept, "PNG")
-    return kept.getvalue()
-
-
-PNG = picture()
+PNG = grainy()
 SPOKEN = {name: text for name, text in HOSTILE.items() if name != "commands"}
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.pictures import picture
 from tests.stories.reading import lines
 from tests.together.house import Person, Together
 
-PHOTO = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PHOTO = picture("PNG")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.domain.office import Account, OfficerId
+from tests.adapters.core import until
 from tests.web.demo_process import CHROMIUM, PATIENCE
 from tests.web.hands import Hands
 from tests.web.proxy import Proxy
@@ -35,9 +36,16 @@ async def opened(hands: Hands, proxy: Proxy, *, clock: bool = False) -> Page:
     await page.goto(f"{proxy.url}enter#{await hands.office.code('001')}")
     await page.get_by_role("button", name="进入", exact=True).click()
     await expect(page.locator(".message.bot").first).to_be_visible(timeout=PATIENCE)
+    before = streams(proxy)
     await page.reload()
     await expect(page.locator(".message.bot").first).to_be_visible(timeout=PATIENCE)
+    await until(lambda: streams(proxy) > before)
     return page
+
+
+def streams(proxy: Proxy) -> int:
+    """How often a stream of changes was asked for."""
+    return sum(path.startswith("/events") for path in proxy.asked)
 
 
 async def said_elsewhere(hands: Hands, text: str) -> None:
@@ -68,13 +76,12 @@ async def test_refused_for_two_seconds_the_page_has_what_was_said_meanwhile(
     hands: Hands, proxy: Proxy
 ) -> None:
     page = await opened(hands, proxy)
-    before = len(proxy.asked)
+    before = streams(proxy)
     proxy.refused.add("/events")
     proxy.cut()
     await expect(page.locator(".lost")).to_be_visible(timeout=PATIENCE)
     await said_elsewhere(hands, "待办 拒绝时")
-    while not any(path.startswith("/events") for path in proxy.asked[before:]):
-        await page.wait_for_timeout(50)
+    await until(lambda: streams(proxy) > before)
     proxy.refused.clear()
     await stands(page, "待办 拒绝时")
 
