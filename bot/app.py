@@ -15,6 +15,7 @@ from bot.candidates import Router
 from bot.chat import Adapter, Line, Sheet, Surroundings
 from bot.clockwork import Clockwork
 from bot.config import ServerSettings
+from bot.delivery.listening import Listening
 from bot.desk import Desk
 from bot.dialogs.forming import options_of
 from bot.dialogs.registration import FORMS
@@ -23,10 +24,9 @@ from bot.domain.rules import Office
 from bot.filing import Filing
 from bot.forms import Form
 from bot.kept import Post
-from bot.listening import Listening
 from bot.outbox import Outbox
 from bot.ports import Shelf, Store, Work
-from bot.troubles import note_trouble, trouble_is_over
+from bot.turns.troubles import note_trouble, trouble_is_over
 from bot.views import Views
 from bot.wording import Wording
 

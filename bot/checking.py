@@ -17,7 +17,7 @@ from bot.opening import Premises, opened
 from bot.ports import Work
 from bot.queries import Checked, Findings
 from bot.terminal import Voice, gave_up
-from bot.troubles import trouble_of
+from bot.turns.troubles import trouble_of
 
 ANSWER_SECONDS = 3.0
 """How long a platform is waited for."""

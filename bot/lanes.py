@@ -11,7 +11,7 @@ import structlog
 
 from bot.chat import Adapter, Address, Moved, TryLater, Undeliverable
 from bot.chat.errors import DEFECT
-from bot.health import Health
+from bot.delivery.health import Health
 from bot.kept import Post, Sent
 from bot.pacing import Pace
 from bot.queues import MOST_WAITING, Queue, Shown, Standing, is_owed

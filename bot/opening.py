@@ -13,8 +13,8 @@ from bot.clock import SystemClock
 from bot.config import Settings, build_office, load
 from bot.domain.rules import Office
 from bot.ports import Store
-from bot.rulebooks import with_former
 from bot.terminal import Refused, Voice
+from bot.turns.rulebooks import with_former
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import TypeVar
 import structlog
 
 from bot.chat import Adapter, Address
+from bot.delivery.health import Health
 from bot.desk import Desk
-from bot.health import Health
 from bot.kept import Post, Sent
 from bot.lanes import Lane
 from bot.marking import Marks

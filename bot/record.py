@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
-from bot.calling import called_before, tell_everywhere
 from bot.chat import Address
 from bot.desk import Desk
 from bot.domain.emergency import is_urgent
@@ -14,6 +13,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.notices import FILES, HALL, MATERIALS, ROUTINE, URGENT, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.kept import Item, Part, Post, Undo
+from bot.turns.calling import called_before, tell_everywhere
 from bot.views import UNDONE
 
 MORNING = timedelta(minutes=30)

@@ -192,7 +192,7 @@ def named_by(key: str, names: Iterable[str]) -> str:
 def read_payload(text: str) -> tuple[str, int, int, str] | None:
     """Read a payload back; ``None`` for what no button of ours could have said."""
     parts = text.split(":", 3)
-    if len(parts) != 4:  # noqa: PLR2004
+    if len(parts) != 4:  # noqa: PLR2004 - verb, inquiry, step, argument
         return None
     verb, inquiry, step, arg = parts
     numbers = whole_number(inquiry), whole_number(step)

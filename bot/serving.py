@@ -23,9 +23,9 @@ from bot.domain.rules import Office
 from bot.opening import Premises, opened, settings_of, store_of
 from bot.page_desk import add_own_page, history_of, load_page
 from bot.ports import Shelf, Store
-from bot.rulebooks import with_former
 from bot.staging import demo_office, set_the_stage, wound
 from bot.terminal import Refused, Voice, gave_up
+from bot.turns.rulebooks import with_former
 
 Adapters = Mapping[str, Mapping[str, str]]
 

@@ -129,13 +129,22 @@ class Wording:
         return self.pattern("left", n=left) if left else self.pattern("today")
 
     def _in_minutes(self, due: datetime, now: datetime) -> str:
-        """A date at a time of its own is never counted in days; past it, with the clock time."""
+        """A date at a time of its own is never late by days; past it, with that time."""
         minutes = abs(int((due - now).total_seconds())) // 60
-        if now <= due:
-            return self.pattern("minutes_left", n=minutes)
-        if minutes < _HOURS_FROM:
-            return self.pattern("minutes_over", n=minutes, time=self.time(due))
-        return self.pattern("hours_over", n=minutes // 60, time=self.time(due))
+        unit, n = ("minutes", minutes) if minutes < _HOURS_FROM else ("hours", minutes // 60)
+        today, last = self.office.hours.today(now), self.office.hours.today(due)
+        if now > due:
+            time = self.time(due)
+            when = (
+                time
+                if last == today
+                else self.pattern("moment", day=self.day(due, "date"), time=time)
+            )
+            return self.pattern(f"{unit}_over", n=n, time=when)
+        days = self.office.hours.calendar.between(today, last)
+        if unit == "hours" and days:
+            return self.pattern("left", n=days)
+        return self.pattern(f"{unit}_left", n=n)
 
     def files(self, files: Iterable[Attached], *, abroad: bool) -> tuple[str, ...]:
         """What was handed over: pictures and sound by their number, papers by their names.

@@ -8,7 +8,7 @@ from PIL import Image
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
     """One colour all over, *size* in pixels."""
     made = BytesIO()
-    Image.new("RGB", size, (13, 90, 86)).save(made, kind)
+    Image.new("RGB", size, (214, 120, 52)).save(made, kind)
     return made.getvalue()
 
 

@@ -170,15 +170,18 @@ def test_english_dates_and_lights() -> None:
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
+        (-60 * 24 * 3, "还有1天"),
+        (-60 * 9, "还有9小时"),
+        (-119, "还有119分钟"),
         (-30, "还有30分钟"),
         (0, "还有0分钟"),
         (30, "超30分钟（09:10到时）"),
         (119, "超119分钟（09:10到时）"),
         (120, "超2小时（09:10到时）"),
-        (60 * 24 * 3, "超72小时（09:10到时）"),
+        (60 * 24 * 3, "超72小时（11月23日09:10到时）"),
     ],
 )
-def test_what_runs_in_minutes_is_never_counted_in_days(minutes: int, said: str) -> None:
+def test_what_runs_in_minutes_is_never_late_by_days(minutes: int, said: str) -> None:
     wording = Wording(demo_office("zh"))
     due = demo_start() + timedelta(minutes=10)
     assert wording.light(due, due + timedelta(minutes=minutes)) == said

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.checked_toml import Document, Mistake, WrongFile, hint, read_document, read_text
 from bot.domain.ruleset import Ruleset, loosened
-from bot.rulesets.extending import lay_under
-from bot.rulesets.reading import CLOCKS, COLUMNS, OUTCOMES, TERMS, ruleset
+from bot.settings.extending import lay_under
+from bot.settings.reading import CLOCKS, COLUMNS, OUTCOMES, TERMS, ruleset
 
 __all__ = [
     "CLOCKS",

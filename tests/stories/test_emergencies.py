@@ -54,7 +54,7 @@ async def test_ignored_it_climbs_in_minutes_and_is_never_said_to_be_days_late(
     assert "超1天" not in written
     await counter.wind("2026-11-24 08:00")
     await counter.say("刘芳", "1123-07")
-    assert "超22小时（09:30到时）" in counter.screen("刘芳")
+    assert "超22小时（11月23日09:30到时）" in counter.screen("刘芳")
 
 
 async def test_it_counts_from_reception_unless_that_is_long_past(counter: Counter) -> None:

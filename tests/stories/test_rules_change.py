@@ -7,7 +7,7 @@ import pytest
 from bot.domain.hours import Limit
 from bot.domain.rules import Office
 from bot.domain.ruleset import LimitRule, Ruleset
-from bot.rulebooks import with_former
+from bot.turns.rulebooks import with_former
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office

@@ -46,7 +46,7 @@ class Hands:
 
 async def shot(page: Page, name: str) -> None:
     if ARTIFACTS:
-        await page.screenshot(path=Path(ARTIFACTS) / f"office-{name}.png")
+        await page.screenshot(path=Path(ARTIFACTS) / f"office-{name}.png", animations="disabled")
 
 
 async def register(page: Page) -> None:

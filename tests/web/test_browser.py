@@ -64,7 +64,7 @@ async def refer(page: Page) -> None:
 
 async def shot(page: Page, name: str) -> None:
     if SHOTS:
-        await page.screenshot(path=Path(SHOTS) / f"web-{name}.png")
+        await page.screenshot(path=Path(SHOTS) / f"web-{name}.png", animations="disabled")
 
 
 WIDE = (1280, 800)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.rules import Office
 from bot.ports import Store, Work
-from bot.rulesets.books import packed, rulebook, unpacked
+from bot.settings.books import packed, rulebook, unpacked
 
 _LISTED = "rulebooks"
 

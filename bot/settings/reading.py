@@ -18,7 +18,7 @@ from bot.domain.ruleset import (
     Rung,
     UrgeRule,
 )
-from bot.rulesets.people import class_rules, kind_rules, wording
+from bot.settings.people import class_rules, kind_rules, wording
 
 CLOCKS = {
     "refer": "reception",

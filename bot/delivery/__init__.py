@@ -1,0 +1,1 @@
+"""What is owed goes out, each chat in its order; files come in."""

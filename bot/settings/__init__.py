@@ -1,0 +1,1 @@
+"""What an office chose: config.toml, rulesets, calendars, read strictly."""

@@ -1,0 +1,1 @@
+"""One turn: what happened is kept, and who must hear of it."""
