@@ -21,7 +21,7 @@ MAY_LEAVE = frozenset(
         "id", "number", "full", "state", "step", "version", "channel", "kind", "inquirer_class",
         "doubts", "duty", "department", "received_at", "registered_at", "registered_by",
         "first_responder", "followed_by", "first_handler", "assignee", "director", "helpers",
-        "holders", "meant_for", "stand_ins", "presence", "clocks", "papers", "attempts",
+        "holders", "meant_for", "acting_for", "presence", "clocks", "papers", "attempts",
         "referred_at", "accepted_at", "contacted_at", "concluded_at", "closed_at", "outcome",
         "grade", "graded_by", "redone", "call_back", "told_new_date", "ruleset", "released",
         "in_hand_of", "in_hand_at",

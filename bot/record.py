@@ -57,7 +57,7 @@ def record(
 
 def _alone(inquiry: Inquiry) -> Inquiry:
     """Without the deputies in force: they are looked up anew at each step, never kept."""
-    return replace(inquiry, stand_ins=()) if inquiry.stand_ins else inquiry
+    return replace(inquiry, acting_for=()) if inquiry.acting_for else inquiry
 
 
 def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Post]:

@@ -124,6 +124,10 @@ class Sight:
         leader = self.work.roster.leader_of(inquiry.department)
         return leader if leader != head else OfficerId("")
 
+    def acts_for(self, officer: OfficerId) -> bool:
+        """Whether the reader is *officer*, or stands in for him today."""
+        return self.work.roster.acts_for(self.post.to, officer, self._today)
+
     def duties_with_papers(self) -> list[Duty]:
         """Duties that list materials."""
         return [d for d in self.work.roster.directory.duties.values() if d.materials]

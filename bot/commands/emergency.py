@@ -26,7 +26,7 @@ def referred_itself(command: ReferItself, desk: Desk) -> Inquiry:
         return inquiry
     department = roster.officer(to).department
     after, facts = refer(
-        replace(inquiry, stand_ins=(NOBODY,)),
+        replace(inquiry, acting_for=(inquiry.owes,)),
         to=to,
         department=department,
         duty=roster.duty(inquiry.duty),

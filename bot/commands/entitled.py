@@ -5,18 +5,22 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
-from bot.domain.office import NOBODY, Officer, OfficerId
+from bot.domain.office import Officer, OfficerId
 from bot.domain.rights import may_see
 from bot.domain.roster import Roster
 
 
 def held(desk: Desk, inquiry: int, by: OfficerId) -> Inquiry:
-    """Read an inquiry for *by* to act on; a deputy in force may act for who owes the next step."""
+    """Read an inquiry for *by* to act on; a deputy in force may do what who is away could."""
     found = desk.dirty.get(inquiry) or desk.work.inquiries.get(inquiry)
-    if found.owes in (by, NOBODY):
-        return found
-    acting = desk.work.roster.acting(found.owes, desk.office.hours.today(desk.now))
-    return replace(found, stand_ins=(by,)) if acting == by else found
+    holders = dict.fromkeys((found.owes, found.follower, found.assignee, found.director))
+    away = tuple(who for who in holders if who != by and acts_for(desk, by, who))
+    return replace(found, acting_for=away) if away else found
+
+
+def acts_for(desk: Desk, who: OfficerId, officer: OfficerId) -> bool:
+    """Tell whether *who* is *officer*, or stands in for him today."""
+    return desk.work.roster.acts_for(who, officer, desk.office.hours.today(desk.now))
 
 
 def on_the_staff(desk: Desk, officer: OfficerId) -> Officer:

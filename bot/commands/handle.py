@@ -153,7 +153,7 @@ class ReleaseWords:
 
 def words_released(command: ReleaseWords, desk: Desk) -> Inquiry:
     """Keep that its words may leave; every card abroad shows them from now on."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
+    inquiry = held(desk, command.inquiry, command.by)
     after, facts = release_words(inquiry, by=command.by, at=desk.now)
     return record(desk, after, facts, before=inquiry)
 

@@ -14,7 +14,7 @@ from bot.commands.entitled import must_see
 from bot.commands.materials import AttachFiles, MoveFiles
 from bot.desk import Desk
 from bot.dialogs import sets
-from bot.dialogs.looking import by_number, must_be_mine
+from bot.dialogs.looking import by_number, is_mine, must_be_mine
 from bot.dialogs.remarks import add
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
@@ -176,8 +176,7 @@ def _just_before(talk: Talk) -> Inquiry | None:
         return None
     about = {part.inquiry for part in last.parts if part.inquiry}
     found = talk.desk.work.inquiries.get(about.pop()) if len(about) == 1 else None
-    on_the_case = found and talk.me.id in (found.follower, found.assignee)
-    return found if found and found.is_open and on_the_case else None
+    return found if found and found.is_open and is_mine(talk, found) else None
 
 
 def _attach(

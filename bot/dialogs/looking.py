@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.candidates import officer_of
-from bot.commands.entitled import must_see
+from bot.commands.entitled import acts_for, must_see
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
@@ -57,14 +57,14 @@ def where(talk: Talk, number: str) -> None:
 
 
 def _show(talk: Talk, found: Inquiry) -> None:
-    if talk.me.id != found.owes:
+    if not acts_for(talk.desk, talk.me.id, found.owes):
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
         routed, _ = after_registration(talk, found.matter, "", "")
         talk.show("clerk", found.id, args=routed.codes)
     else:
         view = {State.RAISED: "leader", State.CONCLUDED: "follow-up"}.get(found.state, "")
-        talk.show(view or ("officer" if found.assignee == talk.me.id else "clerk"), found.id)
+        talk.show(view or ("officer" if found.assignee == found.owes else "clerk"), found.id)
 
 
 def card(talk: Talk, inquiry: int, _: str) -> None:
@@ -149,8 +149,9 @@ def ledger(talk: Talk, rest: str) -> None:
 
 
 def is_mine(talk: Talk, inquiry: Inquiry) -> bool:
-    """Tell whether who speaks follows it, handles it or registered it."""
-    return talk.me.id in (inquiry.follower, inquiry.assignee, inquiry.registered_by)
+    """Tell whether who speaks follows it, handles it or registered it, or stands in for who does."""
+    people = {inquiry.follower, inquiry.assignee, inquiry.registered_by}
+    return any(acts_for(talk.desk, talk.me.id, who) for who in people)
 
 
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:

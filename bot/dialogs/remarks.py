@@ -1,5 +1,6 @@
 """What is added to an inquiry afterwards: a grade, a number, a name, a remark (补, 1.1, 2.3)."""
 
+from bot.commands.entitled import acts_for
 from bot.commands.follow_up import GradeLater
 from bot.commands.handle import AddNote
 from bot.dialogs.talk import Talk
@@ -28,7 +29,7 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
 
 
 def _grade_said(talk: Talk, inquiry: Inquiry, text: str) -> Grade | None:
-    if inquiry.grade is not Grade.NONE or talk.me.id != inquiry.follower:
+    if inquiry.grade is not Grade.NONE or not acts_for(talk.desk, talk.me.id, inquiry.follower):
         return None
     labels = talk.desk.views.wording.labels("grade").items()
     said = next((value for value, label in labels if label == text.strip()), "")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.domain.errors import NotAllowedNow, NotYours, TriedAlready
+from bot.domain.errors import NotAllowedNow, TriedAlready
 from bot.domain.facts import Attempted, CalledBack, Closed, Facts, Graded, Reopened
-from bot.domain.hands import Step, must_hold, needs, stopped
+from bot.domain.hands import Step, must_be_one_of, must_hold, needs, stopped
 from bot.domain.inquiry import Grade, Inquiry, Outcome, State
 from bot.domain.ladder import begin
 from bot.domain.office import OfficerId
@@ -140,8 +140,7 @@ def called_back(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     Raises:
         NotYours: *by* is not the first responder.
     """
-    if by != inquiry.follower and by not in inquiry.stand_ins:
-        raise NotYours(inquiry.number, inquiry.follower)
+    must_be_one_of(inquiry, by, inquiry.follower)
     told = replace(inquiry, call_back=False, told_new_date=True)
     return told, (CalledBack(inquiry=inquiry.id, at=at, by=by),)
 

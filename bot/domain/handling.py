@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.clocks import Clock
-from bot.domain.errors import NotAllowedNow, NotYours, ReasonNeeded, SecondReturn
+from bot.domain.errors import NotAllowedNow, ReasonNeeded, SecondReturn
 from bot.domain.facts import (
     Accepted,
     Attempted,
@@ -22,7 +22,7 @@ from bot.domain.facts import (
     Voided,
     WordsReleased,
 )
-from bot.domain.hands import Step, hand_over, must_hold, needs, stopped
+from bot.domain.hands import Step, hand_over, must_be_one_of, must_hold, needs, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Note, Outcome, Presence, State
 from bot.domain.ladder import begin
 from bot.domain.office import Duty, OfficerId
@@ -224,8 +224,7 @@ def release_words(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     Raises:
         NotYours: *by* is not its first responder.
     """
-    if by != inquiry.follower:
-        raise NotYours(inquiry.number, inquiry.follower)
+    must_be_one_of(inquiry, by, inquiry.follower)
     fact = WordsReleased(inquiry=inquiry.id, at=at, by=by)
     return replace(inquiry, released=True), (fact,)
 

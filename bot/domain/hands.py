@@ -26,9 +26,14 @@ def needs(inquiry: Inquiry, *states: State) -> None:
 
 
 def must_hold(inquiry: Inquiry, by: OfficerId) -> None:
-    """Refuse with `NotYours` whoever neither owes the next step nor stands in for him."""
-    if by != inquiry.owes and by not in inquiry.stand_ins:
-        raise NotYours(inquiry.number, inquiry.owes)
+    """Refuse with `NotYours` whoever neither owes the next step nor stands in for who does."""
+    must_be_one_of(inquiry, by, inquiry.owes)
+
+
+def must_be_one_of(inquiry: Inquiry, by: OfficerId, *officers: OfficerId) -> None:
+    """Refuse with `NotYours` whoever is none of *officers* and stands in for none of them."""
+    if by not in officers and not set(officers) & set(inquiry.acting_for):
+        raise NotYours(inquiry.number, officers[0])
 
 
 def hand_over(

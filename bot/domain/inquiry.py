@@ -164,7 +164,7 @@ class Inquiry:
     helpers: tuple[OfficerId, ...] = ()  # 会办
     holders: tuple[OfficerId, ...] = ()  # everyone who ever was assignee, in order
     meant_for: tuple[OfficerId, ...] = ()  # absent officers whose deputy it went to instead
-    stand_ins: tuple[OfficerId, ...] = ()  # deputies in force of who owes the next step
+    acting_for: tuple[OfficerId, ...] = ()  # for whom who acts stands in today
     presence: Presence | None = None
     clocks: tuple[Clock, ...] = ()
     urges: tuple[Urge, ...] = ()

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.errors import NotYours
 from bot.domain.facts import PapersCompleted, PapersMissing
-from bot.domain.hands import Step, must_hold, needs, paused, stopped
+from bot.domain.hands import Step, must_be_one_of, must_hold, needs, paused, stopped
 from bot.domain.inquiry import Inquiry, Papers, State
 from bot.domain.ladder import begin
 from bot.domain.office import Duty, OfficerId
@@ -54,8 +53,7 @@ def complete_papers(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Of
         NotAllowedNow: no papers are awaited.
     """
     needs(inquiry, State.AWAITING)
-    if by not in (inquiry.follower, inquiry.assignee, *inquiry.stand_ins):
-        raise NotYours(inquiry.number, inquiry.follower)
+    must_be_one_of(inquiry, by, inquiry.follower, inquiry.assignee)
     papers = (*inquiry.papers[:-1], replace(inquiry.papers[-1], completed_at=at))
     clocks = tuple(c for c in stopped(inquiry.clocks, "supplement", at=at) if not c.paused)
     kind, owner = ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.follower)

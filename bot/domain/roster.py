@@ -123,6 +123,10 @@ class Roster:
         head = self.head_of(self.officer(officer).department)
         return head if head and head != officer and not self.absence(head, day) else NOBODY
 
+    def acts_for(self, who: OfficerId, officer: OfficerId, day: date) -> bool:
+        """Tell whether *who* is *officer* himself, or his deputy in force on *day*; for nobody none."""
+        return bool(officer) and who in (officer, self.acting(officer, day))
+
     def duty(self, title: str) -> Duty | None:
         """Return the catalogue entry by title or short name."""
         return self.directory.duties.get(title) or self._duties_by_short.get(title)

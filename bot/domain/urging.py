@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Clock
-from bot.domain.errors import BadDate, NothingToUrge, NotYours, UrgedToday
+from bot.domain.errors import BadDate, NothingToUrge, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
-from bot.domain.hands import Step, needs, stopped
+from bot.domain.hands import Step, must_be_one_of, needs, stopped
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge
 from bot.domain.ladder import (
     FORMAL_URGE,
@@ -75,8 +75,7 @@ def answer_urge(
         BadDate: the date is not ahead, nobody works that day, or it is out of all reason.
     """
     needs(inquiry, *WITH_ASSIGNEE)
-    if by != inquiry.assignee and by not in inquiry.stand_ins:
-        raise NotYours(inquiry.number, inquiry.assignee)
+    must_be_one_of(inquiry, by, inquiry.assignee)
     today = office.hours.today(at)
     ahead = today <= promised <= today + FARTHEST
     if not ahead or not office.hours.calendar.is_working(promised):

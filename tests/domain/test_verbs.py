@@ -66,7 +66,7 @@ def test_only_who_holds_it_may_act() -> None:
 
 
 def test_a_deputy_in_force_may_act_for_the_holder() -> None:
-    taken = accept(replace(referred(), stand_ins=(WU,)), by=WU, at=AT)[0]
+    taken = accept(replace(referred(), acting_for=(LI,)), by=WU, at=AT)[0]
     assert (taken.state, taken.assignee) == (State.ACCEPTED, LI)
 
 

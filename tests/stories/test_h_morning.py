@@ -68,6 +68,40 @@ async def test_a_second_return_goes_to_the_heads_list(counter: Counter) -> None:
     assert (await counter.inquiry("1123-07")).assignee == "002"
 
 
+async def test_a_second_return_by_the_head_himself_goes_to_the_leader(counter: Counter) -> None:
+    await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
+    await counter.press("王丽", "李明")
+    await counter.press("李明", "不是我的")
+    await counter.press("李明", "别的科室办")
+    await counter.say("王丽", "1123-07")
+    await counter.press("王丽", "另选人")
+    await counter.press("王丽", "陈建国")
+    await counter.press("陈建国", "不是我的")
+    await counter.press("陈建国", "已办过")
+    inquiry = await counter.inquiry("1123-07")
+    assert (inquiry.state, inquiry.director) == ("raised", "006")
+    await counter.wind("2026-11-24 08:30")
+    assert counter.screen("赵志远").startswith("1123-07 公租房，2次退回（别的科室办；已办过）")
+
+
+async def test_what_is_with_no_officer_yet_is_not_counted_as_held(counter: Counter) -> None:
+    for who, to in (("王秀英", "李明"), ("何桂兰", "吴婷"), ("张伟", "吴婷")):
+        await counter.say("王丽", f"{who} 13800138000 公租房申请一直没消息")
+        await counter.press("王丽", to)
+    await counter.press("吴婷", "不是我的")
+    await counter.press("吴婷", "别的科室办")
+    await counter.press("李明", "签收")
+    await counter.press("李明", "办结")
+    await counter.press("李明", "已办成")
+    await counter.say("李明", "排第37位")
+    await counter.wind("2026-11-24 09:00")
+    await counter.say_in("住房保障股", "李明", "今日", addressed=True)
+    assert counter.board("住房保障股")[-1].splitlines()[-2:] == ["在办1，昨日办结1。", "[我的待办]"]
+    await counter.wind("2026-11-25 09:00")
+    await counter.say_in("住房保障股", "李明", "今日", addressed=True)
+    assert counter.board("住房保障股")[-1].splitlines()[-2:] == ["在办1，昨日办结0。", "[我的待办]"]
+
+
 async def test_the_number_alone_answers_in_at_most_seven_lines(counter: Counter) -> None:
     await counter.say("王丽", "王秀英 13800138000 公租房申请一直没消息")
     await counter.press("王丽", "李明")

@@ -42,6 +42,13 @@ async def test_an_over_long_text_says_so(counter: Counter) -> None:
     assert counter.screen("王丽") == "太长了，请在2000字以内，或分几条发。"
 
 
+async def test_what_was_refused_and_comes_again_is_refused_once(counter: Counter) -> None:
+    incoming = counter.incoming("王丽", text="公租房" * 1000)
+    await counter.deliver(incoming)
+    await counter.deliver(incoming)
+    assert counter.screens("王丽") == ["太长了，请在2000字以内，或分几条发。"]
+
+
 async def test_a_duty_whose_officer_has_left_goes_to_the_head(counter: Counter) -> None:
     left = Officer(id=OfficerId("002"), name="李明", department="住房保障股", active=False)
     await counter.work(lambda work: work.put(left))

@@ -38,5 +38,9 @@ async def test_once_published_the_dates_are_counted_anew_with_a_journal_line() -
     inquiry = await after.inquiry("1228-01")
     assert inquiry.due is not None
     assert office.hours.today(inquiry.due) == date(2027, 1, 6)
-    assert "DatesMoved" in await after.facts("1228-01")
+    assert (await after.facts("1228-01")).count("DatesMoved") == 1
+    assert [c.provisional for c in inquiry.clocks if c.running] == [False] * 2
+    assert "暂定" not in after.screen("王丽")
+    await after.wind("2026-12-30 09:00")
+    assert (await after.facts("1228-01")).count("DatesMoved") == 1
     await after.close()
