@@ -35,7 +35,8 @@ class Counter:
         self.office = office
         self.store = store
         self.clock = DemoClock(start or demo_start(), running=False)
-        self.console = Console(name=PLATFORM)
+        self.console = Console(name=PLATFORM, heard=self._arrived)
+        self.arrived: dict[str, datetime] = {}
         self.shelf = memory_shelf()
         self._ids = itertools.count(1)
         self._house = self._build()
@@ -177,10 +178,18 @@ class Counter:
         """Every post ever owed to a person's chat."""
         return await self.work(lambda work: work.posts.history(self.chat(who), 1000))
 
+    async def posts_in(self, department: str) -> list[Post]:
+        """Every post ever owed to a section's channel."""
+        return await self.work(lambda work: work.posts.history(self.channel(department), 1000))
+
     async def notices_to(self, who: str) -> list[str]:
         """The views a person was written, in order; several for a list."""
         posts = await self.posts_to(who)
         return [part.view for post in posts if post.shown for part in post.parts]
+
+    def sent_at(self, post: Post) -> datetime:
+        """When a post that is shown arrived, in the office's time."""
+        return self.office.hours.local(self.arrived[post.message_id])
 
     async def check_invariant(self) -> None:
         """Clause 1.2, at every moment of every inquiry's life."""
@@ -199,6 +208,10 @@ class Counter:
                 assert 1 <= len(button.payload.encode()) <= 64, button
 
     # ---- inside
+
+    def _arrived(self, _: Address, number: str, __: Outgoing, changed: bool) -> None:
+        if not changed:
+            self.arrived[number] = self.clock.now()
 
     async def _settled(self) -> None:
         await self._house.settled()

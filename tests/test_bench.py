@@ -23,9 +23,10 @@ def test_every_message_is_answered_sent_and_marked(lines: list[str]) -> None:
     assert list(result) == keys
     assert result["clerks"] == 2
     assert 2 * 12 < result["messages"] <= 2 * 2 * 12
-    assert result["calls"] > result["messages"]
+    assert result["calls"] >= result["messages"]
     assert result["owed"] == 0
-    assert 0 < result["p50_ms"] <= result["p99_ms"]
+    assert result["p50_ms"] <= result["p99_ms"] <= result["seconds"] * 1000
+    assert result["msgs_per_s"] == pytest.approx(result["messages"] / result["seconds"], rel=0.1)
 
 
 def test_a_tick_hears_all_that_is_due_at_every_size(lines: list[str]) -> None:
@@ -33,7 +34,8 @@ def test_a_tick_hears_all_that_is_due_at_every_size(lines: list[str]) -> None:
     results = [json.loads(line) for line in lines]
     assert [list(result) for result in results] == [["open", "due", "tick_ms", "idle_us"]] * 2
     assert [(result["open"], result["due"]) for result in results] == [(40, 20), (80, 20)]
-    assert all(result["tick_ms"] > 0 and result["idle_us"] > 0 for result in results)
+    dearer = [result["tick_ms"] * 1000 > 2 * result["idle_us"] for result in results]
+    assert dearer == [True, True]  # what hears twenty costs more than what finds nothing due
 
 
 def test_nothing_stays_in_the_folder(lines: list[str], tmp_path: Path) -> None:

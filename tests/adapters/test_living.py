@@ -16,9 +16,9 @@ async def test_it_says_what_it_is(peer: Peer) -> None:
     assert [path for path in adapter.mounts if path and not path.startswith("/")] == []
     assert [path for path in adapter.mounts if path.endswith("/")] == []
     assert adapter.link("a-1_B") == "" or "a-1_B" in adapter.link("a-1_B")
-    rates = [adapter.limits.overall, adapter.limits.private, adapter.limits.group]
-    assert [rate for rate in rates if rate and not min(rate) > 0] == []
-    assert all(isinstance(rate, Rate) for rate in rates if rate is not None)
+    limits = [adapter.limits.overall, adapter.limits.private, adapter.limits.group]
+    assert {type(rate) for rate in limits} <= {Rate, type(None)}
+    assert [rate for rate in limits if rate is not None and min(rate) <= 0] == []
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 5, 20, 100])

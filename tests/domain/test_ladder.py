@@ -169,5 +169,5 @@ def test_every_rung_is_heard_while_the_office_is_open_and_only_once(
             replace(clock, heard=clock.alarm, missed=clock.missed or clock.alarm >= clock.due),
             OFFICE,
         )
-    assert all(OFFICE.hours.is_open(alarm) for alarm in alarms)
-    assert alarms == sorted(set(alarms))
+    assert [alarm for alarm in alarms if not OFFICE.hours.is_open(alarm)] == []
+    assert alarms == sorted(set(alarms)) != []

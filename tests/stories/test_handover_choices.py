@@ -120,4 +120,6 @@ async def test_the_card_shows_the_administrator_neither_matter_nor_inquirer(
     await counter.work(lambda w: w.put(replace(w.roster.officer(LIU), roles=(Role.ADMINISTRATOR,))))
     await two_with_li(counter)
     await counter.say("刘芳", "交接 李明 吴婷")
-    assert not any(word in counter.screen("刘芳") for word in ("王秀英", "13800138000", "一直没"))
+    shown = counter.screen("刘芳")
+    assert "1123-07" in shown
+    assert [word for word in ("王秀英", "13800138000", "一直没") if word in shown] == []
