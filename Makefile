@@ -14,15 +14,20 @@ endef
 COMPILE := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
+# Every core, a file of tests at a time.
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --quiet
+
 # With the byte-code cache switched off every start takes a second longer.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check clauses bench lock clean
+.PHONY: help install demo test quick long check clauses bench lock clean
 
 help:
 	@echo 'make demo     start the demo office on one URL (PORT=8000)'
 	@echo 'make test     format, lint, types, imports and all tests'
+	@echo 'make quick    the tests without browser and programs of their own: a minute'
+	@echo 'make long     many seeds and many kills: half an hour'
 	@echo 'make check    format, lint, types and imports alone: seconds'
 	@echo 'make clauses  which clauses of the rule documents the tests prove'
 	@echo 'make bench    messages a second, and the cost of a tick'
@@ -36,7 +41,15 @@ demo: .venv/ready-to-run
 	@$(BIN)/shouwen demo --port $(PORT)
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
+
+quick: .venv/ready-to-test
+	@$(PYTEST) -m 'not browser and not process and not long'
+
+# Whole walks and kills with many seeds; then whatever is tried with made-up input, many times over.
+long: .venv/ready-to-test
+	@$(PYTEST) -m long
+	@$(PYTEST) -m hypothesis --hypothesis-profile=long
 
 check: .venv/ready-to-test
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run $(BIN)/ruff format .'; exit 1; }

@@ -9,6 +9,8 @@ import pytest
 
 from tests.shell import ROOT
 
+pytestmark = pytest.mark.process
+
 TOOLS = ("bash", "dirname", "mkdir", "rm", "cat", "chmod")
 
 

@@ -170,6 +170,7 @@ def test_an_unknown_clause_stops_the_run(project: Project, number: str) -> None:
     result.stderr.fnmatch_lines([f"ERROR: *::test_it: clause '{number}' is not in docs/rules.md"])
 
 
+@pytest.mark.process
 def test_the_command_prints_the_table_alone(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +179,7 @@ def test_the_command_prints_the_table_alone(
     assert result.outlines == ["1  county  1/2  1.1", "2  tobacco  0/1", "1 of 3"]
 
 
+@pytest.mark.process
 def test_the_command_says_what_failed_beside_the_table(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +188,7 @@ def test_the_command_says_what_failed_beside_the_table(
     result.stderr.fnmatch_lines(["*assert 1 == 2*", "*1 failed*"])
 
 
+@pytest.mark.process
 def test_the_command_is_content_while_nothing_is_marked(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.demo.story import story
 from tests.shell import Answer, Shouwen, ended, ready, shouwen, started
@@ -26,6 +27,7 @@ sys.addaudithook(hook)
 """
 
 
+@pytest.mark.process
 async def test_it_says_ready_and_its_clock_is_wound_over_http(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(_NO_WORLD)
     root = str(Path(__file__).parents[1])
@@ -52,6 +54,7 @@ async def test_it_says_ready_and_its_clock_is_wound_over_http(tmp_path: Path) ->
         assert await ended(process) == Answer(0, "", "")
 
 
+@pytest.mark.process
 async def test_interrupted_it_ends_cleanly_and_leaves_nothing_behind(tmp_path: Path) -> None:
     async with started("demo", "--port", "0", TMPDIR=str(tmp_path)) as process:
         await ready(process)
@@ -61,6 +64,7 @@ async def test_interrupted_it_ends_cleanly_and_leaves_nothing_behind(tmp_path: P
     assert _names_in(tmp_path) == []
 
 
+@pytest.mark.process
 async def test_a_taken_port_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -70,6 +74,7 @@ async def test_a_taken_port_is_one_sentence() -> None:
     assert answer == Answer(1, "", sentence)
 
 
+@pytest.mark.process
 async def test_a_kept_demo_goes_on_where_it_was_with_its_messages(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     before: list[object] = []
@@ -96,6 +101,7 @@ def test_a_wrong_port_is_wrong_usage(shouwen: Shouwen) -> None:
     assert shouwen("demo", "--port", "99999").code == 2
 
 
+@pytest.mark.process
 async def test_the_story_is_told_in_the_terminal_to_its_end() -> None:
     async with started("demo", "--story") as process:
         answer = await ended(process)

@@ -28,6 +28,7 @@ from tests.crashing import PLATFORM, Fate, live
 from tests.offices import demo_office
 
 RUNS = 10
+LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 60)]
 LINES = 8
 CLERK = Address(PLATFORM, "p:001")
 TOKEN = re.compile(r"暗\d+号")
@@ -105,7 +106,8 @@ def posts(work: Work) -> Iterator[Post]:
         number += 1
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.process
+@pytest.mark.parametrize("seed", [1, 2, *LONG])
 async def test_killed_at_any_moment_it_loses_nothing_and_says_nothing_different(
     tmp_path: Path, seed: int
 ) -> None:

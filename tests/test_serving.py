@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from bot.demo import demo_directory
 from bot.workbook import write_workbook
 from tests.shell import OFFICE, PATIENCE, Answer, ended, ready, started
 from tests.telegram.fake import Fake
+
+pytestmark = pytest.mark.process
 
 
 def configure(folder: Path, fake: Fake, token: str = "") -> str:

@@ -7,7 +7,7 @@ inquiry numbers stay.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.lines.masks import mask_name
 from bot.lines.words import COMMON_SURNAMES, COMPOUND_SURNAMES
@@ -49,7 +49,8 @@ _ALONE = re.compile(
 )
 
 
-def veiled(text: str, *, names: Iterable[str] = (), secrets: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=1024)  # a card is rendered again whenever anything about it has changed
+def veiled(text: str, *, names: tuple[str, ...] = (), secrets: tuple[str, ...] = ()) -> str:
     """Return *text* as released words may be shown abroad.
 
     *names* keep their surnames wherever they stand, *secrets* (places, units) go whole.

@@ -51,6 +51,24 @@ def test_the_finish_ladder_speaks_at_openings_and_higher_rungs_replace_lower_one
     ]
 
 
+def test_a_clock_that_was_answered_says_nothing_more_though_its_miss_is_written_down() -> None:
+    quiet = arm(replace(finish(), quiet=True), OFFICE)
+    assert quiet.alarm is not None
+    assert OFFICE.hours.local(quiet.alarm) == datetime(2026, 12, 1, 8, 30, tzinfo=ZONE)
+    assert reached(quiet, OFFICE, datetime(2026, 12, 8, 12, 0, tzinfo=ZONE)) == ()
+    assert heard(quiet, datetime(2026, 12, 8, 12, 0, tzinfo=ZONE)) == []
+
+
+@pytest.mark.parametrize(("cap", "day"), [(True, 30), (False, 14)])
+def test_a_longer_promise_of_the_duty_is_cut_only_where_the_rules_cap_it(
+    cap: bool, day: int
+) -> None:
+    limits = {**OFFICE.rules.limits, "finish": LimitRule(Limit(5, "wd"), cap=cap)}
+    office = replace(OFFICE, rules=replace(OFFICE.rules, limits=limits))
+    longer, shorter = (finish(office, limit=Limit(n, "wd")).due for n in (15, 2))
+    assert (OFFICE.hours.today(longer).day, OFFICE.hours.today(shorter).day) == (day, 25)
+
+
 def test_a_rung_at_or_before_the_start_is_left_out() -> None:
     clock = begin("direct", owner=LI, at=MONDAY, office=OFFICE)
     assert heard(clock, datetime(2026, 11, 27, tzinfo=ZONE)) == [("11-26 08:30", "overdue")]

@@ -15,9 +15,10 @@ from bot.domain.errors import (
     TriedAlready,
     UrgedToday,
 )
+from bot.domain.facts import Graded
 from bot.domain.following_up import attempt, grade, grade_later, reopen
-from bot.domain.handling import accept, conclude, refer, register, void
-from bot.domain.inquiry import Grade, Inquiry, Outcome, State
+from bot.domain.handling import accept, conclude, refer, register, tell_presence, void
+from bot.domain.inquiry import Grade, Inquiry, Outcome, Presence, State
 from bot.domain.office import Duty, OfficerId
 from bot.domain.papers import complete_papers, lack_papers
 from bot.domain.passing import direct, raise_, send_back, transfer
@@ -187,3 +188,39 @@ def test_done_again_has_a_clock_of_its_own() -> None:
 def test_a_registration_taken_back_owes_nothing_to_anybody() -> None:
     taken = void(registered(), by=WANG, at=AT)[0]
     assert (taken.owes, taken.due, taken.is_open) == ("", None, False)
+
+
+def test_face_to_face_the_signature_is_the_first_contact() -> None:
+    contacts = {}
+    for presence in (Presence.HALL, Presence.GONE):
+        told = tell_presence(referred(), presence=presence, by=WANG, at=AT, office=OFFICE)[0]
+        taken = accept(told, by=LI, at=AT)[0]
+        contacts[presence] = (taken.clock("contact") is None, taken.contacted_at)
+    assert contacts == {Presence.HALL: (True, AT), Presence.GONE: (False, None)}
+
+
+def test_who_concludes_after_a_transfer_is_not_the_first_handler() -> None:
+    moved = transfer(
+        accept(referred(), by=LI, at=AT)[0], to=WU, department=SECTION, by=LI, at=AT, office=OFFICE
+    )[0]
+    done = conclude(moved, outcome=Outcome.DONE, told="好", by=WU, at=AT, office=OFFICE)[0]
+    assert (done.first_handler, done.assignee) == (LI, WU)
+
+
+def test_what_is_done_again_is_followed_up_with_three_attempts_again() -> None:
+    tried = attempt(concluded(), by=WANG, at=AT, office=OFFICE)[0]
+    given = {"value": Grade.BAD, "reason": "x", "by": WANG, "at": AT, "office": OFFICE}
+    again = reopen(tried, to=LI, department=SECTION, **given)[0]  # type: ignore[arg-type]
+    assert (len(tried.attempts), again.attempts) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("assignee", "first_handler", "own"),
+    [(WANG, LI, True), (LI, WANG, True), (LI, WU, False)],
+)
+def test_whoever_had_a_hand_in_the_work_grades_his_own(
+    assignee: OfficerId, first_handler: OfficerId, own: bool
+) -> None:
+    done = replace(concluded(), assignee=assignee, first_handler=first_handler)
+    facts = grade(done, value=Grade.GOOD, by=WANG, at=AT)[1]
+    assert [fact.own_work for fact in facts if isinstance(fact, Graded)] == [own]

@@ -13,6 +13,8 @@ from bot.workbook import write_workbook
 from tests.shell import OFFICE, ended, ready, started
 from tests.slack.fake import Fake
 
+pytestmark = pytest.mark.process
+
 
 def configure(folder: Path, fake: Fake, **tokens: str) -> Path:
     """Write a configuration with this Slack, and give its path."""

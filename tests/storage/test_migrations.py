@@ -91,6 +91,7 @@ def test_the_newest_revision_is_the_one_alembic_finds() -> None:
     assert script.get_heads() == revisions()[-1:]
 
 
+@pytest.mark.process
 def test_a_start_imports_neither_sqlalchemy_nor_alembic(tmp_path: Path) -> None:
     code = """
 import sys

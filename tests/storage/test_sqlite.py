@@ -74,6 +74,7 @@ async def test_commits_are_durable_and_keys_checked(store: Store) -> None:
     assert {name: await run(store, pragma(name)) for name in wanted} == wanted
 
 
+@pytest.mark.process
 def test_what_was_acknowledged_survives_kill_9_and_nothing_is_half_there(file: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, f"sqlite:///{file}"], stdout=subprocess.PIPE, text=True

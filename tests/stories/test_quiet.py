@@ -1,13 +1,15 @@
 """免打扰: a night, a noon and a morning in which only what is urgent comes through."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
+from bot.chat import Address
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
 from storage.memory import MemoryStore
-from tests.counter import Counter
+from tests.counter import Counter, shown
 from tests.offices import demo_office
 from tests.stories.reading import lines
 
@@ -34,6 +36,35 @@ async def test_what_happens_at_night_is_one_message_in_the_morning(counter: Coun
     assert [s.count("转办　限") for s in counter.screens("李明")] == [2]
     assert len(counter.screens("王丽")) == shown + 1
     assert "赵志远批：李明承办" in counter.screen("王丽")
+
+
+async def test_who_sleeps_past_the_opening_is_written_when_his_own_hours_end(
+    counter: Counter,
+) -> None:
+    await counter.say("李明", "免打扰 7:00-10:00")
+    await counter.wind("2026-11-23 19:00")
+    await counter.say("刘芳", LINE)
+    await counter.press("刘芳", "李明")
+    shown = len(counter.screens("李明"))
+    await counter.wind("2026-11-24 09:59")
+    assert len(counter.screens("李明")) == shown
+    await counter.wind("2026-11-24 10:00")
+    assert counter.screen("李明").startswith("1123-07 转办")
+
+
+async def test_what_waits_for_a_chat_is_not_joined_to_what_goes_to_another(
+    counter: Counter,
+) -> None:
+    await counter.wind("2026-11-23 21:00")
+    await counter.say("刘芳", LINE)
+    await counter.press("刘芳", "李明")
+    new = replace(counter.account("李明"), chat="p:new")
+    await counter.work(lambda work: work.put(new))
+    await counter.say("刘芳", "何桂兰 13800138001 公租房续租要什么手续")
+    await counter.press("刘芳", "李明")
+    await counter.wind("2026-11-24 08:30")
+    assert [s.count("转办　限") for s in counter.screens("李明")] == [1]
+    assert [shown(m).count("转办　限") for m in counter.messages(Address("web", "p:new"))] == [1]
 
 
 async def test_replies_to_ones_own_line_and_press_come_at_once(counter: Counter) -> None:

@@ -18,7 +18,10 @@ MOST_TRIES = 60
 """How often a failing walk is walked again to find a shorter one."""
 
 
-@pytest.mark.parametrize("seed", range(30))
+LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 300)]
+
+
+@pytest.mark.parametrize("seed", [*range(20), *LONG])
 async def test_whatever_people_do_the_office_keeps_its_promises(office: Office, seed: int) -> None:
     failed = await walked(office, seed, range(STEPS))
     if failed is None:

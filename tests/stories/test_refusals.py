@@ -1,10 +1,11 @@
 """Bad input gets a clear sentence, nothing written, nothing lost."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.domain.office import Absence, Officer, OfficerId
+from bot.domain.office import Absence, Channel, Officer, OfficerId
 from tests.counter import Counter
 
 
@@ -47,6 +48,21 @@ async def test_what_was_refused_and_comes_again_is_refused_once(counter: Counter
     await counter.deliver(incoming)
     await counter.deliver(incoming)
     assert counter.screens("王丽") == ["太长了，请在2000字以内，或分几条发。"]
+
+
+async def test_a_group_that_moves_takes_only_the_channel_of_its_own_platform_along(
+    counter: Counter,
+) -> None:
+    other = Channel(platform="other", chat="c:住房保障股", department="住房保障股")
+    await counter.work(lambda work: work.put(other))
+    where = counter.channel("住房保障股")
+    moved = counter.incoming("王丽", moved_to="c:new")
+    await counter.deliver(replace(moved, address=where, private=False))
+    channels = await counter.work(lambda work: work.roster.channels_of("住房保障股"))
+    assert {(c.platform, c.chat) for c in channels} == {
+        ("other", "c:住房保障股"),
+        ("web", "c:new"),
+    }
 
 
 async def test_a_duty_whose_officer_has_left_goes_to_the_head(counter: Counter) -> None:

@@ -49,6 +49,7 @@ async def test_what_one_owes_and_follows_is_counted_beyond_five_hundred(counter:
     assert "另有593件。" in counter.screen("李明")
     await counter.say("王丽", "待办 2")
     assert counter.screen("王丽").splitlines()[0] == "我首问的601件"
+    assert "另有593件。" in counter.screen("王丽")
     await counter.say("王丽", "我的记录")
     assert counter.screen("王丽").splitlines()[0].startswith("近30天您登记601件")
 

@@ -26,6 +26,7 @@ async def test_what_somebody_acted_upon_stays_though_his_step_is_none_to_take_ba
     if first:
         await counter.press("王丽", first)
     await since(counter)  # type: ignore[operator]
+    assert "撤回" not in "".join(counter.screens("王丽"))
     before = await counter.inquiry("1123-07")
     await counter.say("王丽", "撤回")
     assert counter.screen("王丽") == REFUSED

@@ -29,6 +29,8 @@ from bot.chat import (
 from bot.ports import Shelf
 from tests.telegram.conftest import MENUS, Core, listening, opened_door
 
+pytestmark = pytest.mark.process
+
 PNG = b"\x89PNG\r\n\x1a\n"
 WANGS_CHAT = Address("telegram", "7")
 TOKEN = "1:T"

@@ -10,6 +10,8 @@ import pytest
 from tests.shell import OFFICE, PATIENCE, ended, ready, started
 from tests.telegram.fake import Fake
 
+pytestmark = pytest.mark.process
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:

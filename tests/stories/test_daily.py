@@ -1,0 +1,37 @@
+"""What the day brings by itself: the digest until closing, and a word about a draft at closing."""
+
+from tests.counter import Counter
+from tests.stories.attacking import LINE
+
+WAITS = "draft-waits"
+
+
+async def test_a_morning_made_up_after_closing_posts_no_digest(counter: Counter) -> None:
+    await counter.say("王丽", LINE)
+    await counter.press("王丽", "李明")
+    counter.sleep_until("2026-12-01 17:31")
+    await counter.wind("2026-12-01 18:00")
+    assert [p.kind for p in await counter.posts_in("住房保障股")] == ["line"]
+    await counter.wind("2026-12-02 08:30")
+    assert [p.kind for p in await counter.posts_in("住房保障股")] == ["line", "digest"]
+
+
+async def test_a_draft_left_open_is_mentioned_once_at_closing(counter: Counter) -> None:
+    await counter.say("王丽", "登记")
+    await counter.wind("2026-11-23 17:29")
+    assert WAITS not in await counter.notices_to("王丽")
+    await counter.wind("2026-11-23 17:30")
+    await counter.wind("2026-11-25 09:00")
+    assert (await counter.notices_to("王丽")).count(WAITS) == 1
+
+
+async def test_a_draft_begun_after_closing_is_mentioned_the_next_day(counter: Counter) -> None:
+    await counter.wind("2026-11-23 18:00")
+    await counter.say("王丽", "登记")
+    await counter.say("李明", "电话 马国庆 13800138000 工地安全隐患 脚手架要倒了")
+    await counter.wind("10min")  # the bot is awake, for somebody else's emergency
+    assert WAITS not in await counter.notices_to("王丽")
+    await counter.wind("2026-11-24 17:29")
+    assert WAITS not in await counter.notices_to("王丽")
+    await counter.wind("2026-11-24 17:30")
+    assert (await counter.notices_to("王丽")).count(WAITS) == 1
