@@ -11,6 +11,7 @@ import uvicorn
 from bot.chat import App
 
 GRACE_SECONDS = 1
+DATE_SECONDS = 1
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Door:
         try:
             await asyncio.shield(serving)
         finally:
-            server.should_exit = True
+            server.end()
             await serving
 
     async def answer(self, scope: dict[str, object], receive: App, send: App) -> None:
@@ -91,7 +92,23 @@ class Door:
 
 
 class _Server(uvicorn.Server):
-    """Signals belong to the app, which stops all adapters alike."""
+    """Signals belong to the app, which stops all adapters alike; nothing is asked ten times a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ends = asyncio.Event()
+
+    def end(self) -> None:
+        """Let it stop at once."""
+        self.should_exit = True
+        self._ends.set()
+
+    async def main_loop(self) -> None:
+        """Once a second the date of the answers is renewed."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DATE_SECONDS):
+                    await self._ends.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -49,6 +50,22 @@ class _Context(Context):
         return found
 
 
+class _Compiled(BytecodeCache):
+    """What was compiled in this process; a second office in it need not compile the same again."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Renderer:
     """The templates of one language, compiled once."""
 
@@ -64,6 +81,8 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_COMPILED,
+            optimized=False,  # nothing of one office's words may be worked out for all
         )
         self._templates.context_class = _Context
         self._templates.filters.update(wording.filters())

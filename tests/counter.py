@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from adapters.console import Console
@@ -221,8 +222,13 @@ class Counter:
         return Incoming(id=f"d{next(self._ids)}", address=where, sender=number, **more)  # type: ignore[arg-type]
 
     def _number(self, who: str) -> str:
-        people = {o.name: o.id for o in demo_directory().officers.values()}
-        return people.get(who, who)
+        return _numbers().get(who, who)
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """The demo office's people by name."""
+    return {o.name: o.id for o in demo_directory().officers.values()}
 
 
 def shown(message: Outgoing) -> str:

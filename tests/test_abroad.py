@@ -62,12 +62,13 @@ ARGS: tuple[tuple[str, ...], ...] = (
 """Arguments of every kind of part; a view is given those it can be shown with."""
 TYPED = frozenset({"taken"})
 """Views whose arguments are what somebody typed."""
+OFFICE = demo_office()
 CHOICES = ("", ":0", ":1", ":公租房申请/", ":2,没讲清", ":unit")
 
 
 def hostile(state: State, **more: object) -> Inquiry:
     """An inquiry in which everybody wrote whatever he liked."""
-    now, office = demo_start(), demo_office()
+    now, office = demo_start(), OFFICE
     clocks = tuple(
         begin(
             kind, owner=LI, at=now, office=office, due=office.hours.closing(office.hours.today(now))
@@ -129,7 +130,7 @@ def test_what_stays_at_home_is_hostile_enough_to_be_noticed() -> None:
 
 @pytest.mark.parametrize("released", [False, True])
 async def test_every_view_rendered_for_a_reader_abroad_holds_nothing(*, released: bool) -> None:
-    office = replace(demo_office(), mainland=True)
+    office = replace(OFFICE, mainland=True)
     house = House(office, memory_store(), DemoClock(demo_start(), running=False))
     house.add(Console(name="telegram"))
     entries = directory_entries(demo_directory(), "telegram")

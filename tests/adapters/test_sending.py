@@ -50,10 +50,12 @@ async def test_a_message_stands_there_with_its_words_and_buttons(peer: Peer) -> 
 
 
 @pytest.mark.parametrize("kind", ["text", "b", "i", "code", "at"])
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-async def test_whatever_is_said_is_read_as_it_was_said(text: str, kind: str, peer: Peer) -> None:
-    await peer.adapter.send(peer.private, Outgoing((Segment(kind, text), Segment("text", "。"))))
-    assert [shown.text for shown in peer.shown(peer.private)] == [f"{text}。"]
+async def test_whatever_is_said_is_read_as_it_was_said(kind: str, peer: Peer) -> None:
+    for text in HOSTILE.values():
+        said = Outgoing((Segment(kind, text), Segment("text", "。")))
+        await peer.adapter.send(peer.private, said)
+    read = [shown.text for shown in peer.shown(peer.private)]
+    assert read == [f"{text}。" for text in HOSTILE.values()]
 
 
 async def test_an_edit_changes_the_message_in_its_place_and_takes_its_buttons(peer: Peer) -> None:

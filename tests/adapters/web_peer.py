@@ -47,7 +47,7 @@ class WebPeer:
     async def __aenter__(self) -> Self:
         self._door.bind()
         self._door.mount(self.adapter.mounts)
-        self._client = httpx.AsyncClient(base_url=self._door.url)
+        self._client = httpx.AsyncClient(verify=False, base_url=self._door.url, timeout=1)
         self._tasks = [asyncio.create_task(each) for each in (self._door.run(), self._browse())]
         return self
 

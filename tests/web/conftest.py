@@ -51,7 +51,9 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     await asyncio.sleep(0)  # it hears from now on
     app = adapter.mounts[""]
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
+    async with httpx.AsyncClient(
+        verify=False, transport=transport, base_url="http://127.0.0.1:8000"
+    ) as opened:
         opened.office = made  # type: ignore[attr-defined]
         yield opened
     serving.cancel()
