@@ -1,9 +1,11 @@
 """The office's own page in a real Chromium: restarts, other pages, looks and keyboard."""
 
+import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Error, Route, expect
 
 from bot.chat import Address, Outgoing, Segment
 from bot.dialogs.sheets import hand_out
@@ -73,6 +75,26 @@ async def test_signing_out_is_asked_once(hands: Hands) -> None:
     await page.click("#leave")
     await page.click("#leaving button[value=yes]")
     await expect(page.locator("#code")).to_be_visible()
+
+
+async def test_what_is_under_way_while_one_signs_out_is_given_up(hands: Hands) -> None:
+    page = await hands.come_in("001", WIDE)
+    held: asyncio.Queue[Route] = asyncio.Queue()
+
+    async def signed_out_before_the_other_is_answered(route: Route) -> None:
+        answer = await route.fetch()
+        with contextlib.suppress(Error):  # given up: nobody waits for it any more
+            await (await held.get()).continue_()
+        await route.fulfill(response=answer)
+
+    await page.route("**/read", held.put)
+    await page.route("**/leave", signed_out_before_the_other_is_answered)
+    async with page.expect_request("**/read"):
+        await register(page)
+    await page.click("#leave")
+    await page.click("#leaving button[value=yes]")
+    await expect(page.locator("#code")).to_be_visible()
+    assert hands.complaints == []
 
 
 async def test_an_administrator_shows_a_qr_code(hands: Hands) -> None:

@@ -2,10 +2,25 @@
 
 const SECONDS = 10;
 const UPLOAD_SECONDS = 120;
+const JSON_TYPE = { "Content-Type": "application/json" };
+
+const left = new AbortController();
 
 /** Like fetch, but whoever swallows the question does not keep us waiting; rejects after *seconds*. */
-export const ask = (path, options = {}, seconds = SECONDS) =>
-  fetch(path, { ...options, signal: AbortSignal.timeout(seconds * 1000) });
+export function ask(path, options = {}, seconds = SECONDS) {
+  const ends = new AbortController();
+  const end = () => ends.abort();
+  setTimeout(end, seconds * 1000);
+  if (left.signal.aborted) end();
+  else left.signal.addEventListener("abort", end, { signal: ends.signal });
+  return fetch(path, { ...options, signal: ends.signal });
+}
+
+/** The last word of this device: whatever else is under way or still to come is given up. */
+export async function sayLast(path) {
+  left.abort();
+  await fetch(path, { method: "POST", headers: JSON_TYPE, body: "{}" }).catch(() => null);
+}
 
 /** The answer, or null where there was none. */
 export const asked = (path) => ask(path).catch(() => null);
@@ -15,6 +30,6 @@ export const uploaded = (path, body) => ask(path, { method: "POST", body }, UPLO
 /** Send *value* as JSON. */
 export const posted = (path, value) => ask(path, {
   method: "POST",
-  headers: { "Content-Type": "application/json" },
+  headers: JSON_TYPE,
   body: JSON.stringify(value),
 });

@@ -1,6 +1,6 @@
 // The line to the server: the stream of changes, and what a person says, presses and winds.
 
-import { ask, asked, posted, uploaded } from "./ask.js";
+import { ask, asked, posted, sayLast, uploaded } from "./ask.js";
 import { boot, toast, words } from "./boot.js";
 import { changed, chat, forget, inView, ordered, seen, state, take, unload, wipe } from "./state.js";
 
@@ -235,7 +235,7 @@ export async function upload(file) {
 /** Sign this device out. */
 export async function leave() {
   stream.close();
-  await post("leave", {});
+  await sayLast("leave");
   location.reload();
 }
 
