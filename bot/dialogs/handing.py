@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from bot.chat import Attachment
 from bot.chat.clean import whole_number
-from bot.commands.entitled import must_see
 from bot.commands.materials import AttachFiles, MoveFiles
 from bot.desk import Desk
 from bot.dialogs import sets
@@ -182,7 +181,6 @@ def _just_before(talk: Talk) -> Inquiry | None:
 def _attach(
     talk: Talk, inquiry: Inquiry, downloads: tuple[int, ...], *, instead_of: Post | None = None
 ) -> None:
-    must_see(talk.desk, talk.me, inquiry)
     must_be_mine(talk, inquiry)
     attached = talk.do(AttachFiles(inquiry.id, downloads, talk.me.id))
     part = Part("attached", attached.id, args=tuple(str(d) for d in downloads))

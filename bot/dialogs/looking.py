@@ -155,6 +155,12 @@ def is_mine(talk: Talk, inquiry: Inquiry) -> bool:
 
 
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
-    """Refuse to let strangers add to an inquiry."""
+    """Refuse to let strangers add to an inquiry, and whoever has handed his part over.
+
+    Raises:
+        NotForYou: it is not to be seen by who speaks.
+        NotYours: he has no part in it.
+    """
+    must_see(talk.desk, talk.me, inquiry)
     if not is_mine(talk, inquiry):
         raise NotYours(inquiry.number, inquiry.follower)
