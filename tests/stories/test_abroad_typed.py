@@ -71,7 +71,7 @@ async def test_files_nobody_knows_are_asked_about_without_a_matter(abroad: Count
     await abroad.wind("20min")
     await hand_over(abroad, "王丽", photo(abroad))
     assert abroad.screen("王丽") == ("收下了1件，是哪件的材料？\n[1123-01 公租房]\n[另登一件]")
-    await abroad.say("王丽", f"何桂兰 {PHONE} 危房改造补助没到账，找秀英")
+    await abroad.say("王丽", f"何桂兰 {PHONE} 老家的危房改造补助没到账")
     await abroad.press("王丽", "1123-01")
     await abroad.press("王丽", "换一件")
     asked = "1123-01　照片1张，是哪件的？\n[1123-02 危房改造]\n[返回]"
