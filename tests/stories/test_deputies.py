@@ -8,6 +8,7 @@ from bot.domain.office import Absence, OfficerId
 from bot.domain.rights import PRESSES
 from tests.counter import Counter
 from tests.stories.attacking import LINE
+from tests.stories.reading import lines
 
 LI, WU, WANG, LIU = (OfficerId(number) for number in ("002", "003", "001", "007"))
 
@@ -26,7 +27,14 @@ async def test_the_deputy_of_the_officer_signs_and_concludes_in_his_place(
     await counter.press("王丽", "李明")
     await leaves(counter, LI, WU)
     await counter.say("吴婷", "1123-07")
+    assert counter.screen("吴婷") == lines("""
+        1123-07 转办　限11月30日下班前　代李明
+        公租房申请一直没消息
+        王秀英 13800138000　首问 王丽 8001
+        [签收] [不是我的] [缺材料]
+    """)
     await counter.press("吴婷", "签收")
+    assert counter.screen("吴婷").splitlines()[0] == "1123-07　已签收　限11月30日下班前　代李明"
     await counter.press("吴婷", "办结")
     await counter.press("吴婷", "已办成")
     await counter.say("吴婷", "排第37位")
@@ -79,6 +87,7 @@ async def test_the_deputy_of_the_leader_directs(counter: Counter) -> None:
     asked = (await counter.inquiry("1123-07")).director
     await leaves(counter, asked, LIU)
     await counter.say("刘芳", "1123-07")
+    assert counter.screen("刘芳").splitlines()[0].endswith("　代赵志远")
     await counter.press("刘芳", "另选人")
     await counter.press("刘芳", "吴婷")
     assert (await counter.inquiry("1123-07")).assignee == WU
