@@ -27,7 +27,7 @@ help:
 	@echo 'make demo     start the demo office on one URL (PORT=8000)'
 	@echo 'make test     format, lint, types, imports and all tests'
 	@echo 'make quick    the tests without browser and programs of their own: a minute'
-	@echo 'make long     many seeds and many kills: half an hour'
+	@echo 'make long     many seeds and many kills: ten minutes'
 	@echo 'make check    format, lint, types and imports alone: seconds'
 	@echo 'make clauses  which clauses of the rule documents the tests prove'
 	@echo 'make bench    messages a second, and the cost of a tick'

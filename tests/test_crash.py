@@ -28,7 +28,7 @@ from tests.crashing import PLATFORM, Fate, live
 from tests.offices import demo_office
 
 RUNS = 10
-LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 60)]
+LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 150)]
 LINES = 8
 CLERK = Address(PLATFORM, "p:001")
 TOKEN = re.compile(r"暗\d+号")

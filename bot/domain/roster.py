@@ -124,8 +124,8 @@ class Roster:
         return head if head and head != officer and not self.absence(head, day) else NOBODY
 
     def acts_for(self, who: OfficerId, officer: OfficerId, day: date) -> bool:
-        """Tell whether *who* is *officer* himself, or his deputy in force on *day*; for nobody none."""
-        return bool(officer) and who in (officer, self.acting(officer, day))
+        """Tell whether *who* is *officer* himself, or his deputy in force on *day*; nobody is neither."""
+        return bool(who and officer) and who in (officer, self.acting(officer, day))
 
     def duty(self, title: str) -> Duty | None:
         """Return the catalogue entry by title or short name."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.domain.office import Absence, Department, Officer, OfficerId, Role
+from bot.domain.office import NOBODY, Absence, Department, Officer, OfficerId, Role
 from bot.domain.rules import Office
 from storage.memory import MemoryStore
 from tests.counter import Counter
@@ -215,3 +215,12 @@ async def test_four_hundred_days_of_neglect_end_with_one_owner_and_a_whole_journ
     assert await counter.work(lambda work: work.journal.broken_at()) is None
     assert (await counter.facts("1123-01")).count("Missed") == 2
     await counter.close()
+
+
+async def test_nobody_stands_in_for_nobody(counter: Counter) -> None:
+    absences = (away("002", "003"), away("003", "002"), away("004", "003"))
+    await counter.work(lambda work: work.put(*absences))
+    roster, today = await counter.work(lambda work: (work.roster, date(2026, 11, 23)))
+    assert roster.acting(OfficerId("002"), today) == NOBODY
+    asked = [(NOBODY, OfficerId("002")), (NOBODY, NOBODY), (OfficerId("002"), OfficerId("002"))]
+    assert [roster.acts_for(*pair, today) for pair in asked] == [False, False, True]

@@ -18,7 +18,7 @@ MOST_TRIES = 60
 """How often a failing walk is walked again to find a shorter one."""
 
 
-LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 300)]
+LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 1000)]
 
 
 @pytest.mark.parametrize("seed", [*range(20), *LONG])
