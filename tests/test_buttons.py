@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from bot.dialogs.presses import PRESSES
 from bot.domain import rights
-from tests.test_templates import TEMPLATES, _buttons, _parsed, both_languages
+from tests.template_trees import TEMPLATES, both_languages, buttons, parsed
 
 FACE = re.compile(r"[a-z-]+")
 FACES = {
@@ -37,7 +37,7 @@ def _set(language: str, name: str) -> set[str]:
     return {
         value
         for template in TEMPLATES[language]
-        for assign in _parsed(language, template).find_all(nodes.Assign)
+        for assign in parsed(language, template).find_all(nodes.Assign)
         if isinstance(assign.target, nodes.Name) and assign.target.name == name
         for value in _constants(assign.node)
     }
@@ -52,7 +52,7 @@ def _verbs(language: str, call: nodes.Call) -> set[str]:
 
 @both_languages
 def test_the_verbs_of_the_buttons_are_those_of_the_table(language: str) -> None:
-    calls = [call for name in TEMPLATES[language] for call in _buttons(language, name)]
+    calls = [call for name in TEMPLATES[language] for call in buttons(language, name)]
     unread = [call for call in calls if not _verbs(language, call)]
     assert unread == []
     shown = {verb for call in calls for verb in _verbs(language, call)}
@@ -65,7 +65,7 @@ def _included(language: str, name: str) -> set[str]:
     while waiting:
         template = waiting.pop()
         found.add(template)
-        for include in _parsed(language, template).find_all(nodes.Include):
+        for include in parsed(language, template).find_all(nodes.Include):
             begins = tuple(_constants(include.template))  # of a name put together, its beginning
             waiting |= {each for each in TEMPLATES[language] if each.startswith(begins)} - found
     return found
@@ -88,7 +88,7 @@ def test_a_button_that_turns_the_card_turns_it_to_a_face_there_is(language: str)
         (view, found[0])
         for view, templates in _views(language).items()
         for name in templates
-        for call in _buttons(language, name)
+        for call in buttons(language, name)
         if _verbs(language, call) == {"face"}
         for argument in call.args[2:3]
         for value in _constants(argument)

@@ -5,19 +5,24 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, meta, nodes
+from jinja2 import meta, nodes
 
 from bot.demo import demo_start
 from bot.staging import demo_office
 from bot.wording import Wording
+from tests.template_trees import (
+    ENVIRONMENTS,
+    LANGUAGES,
+    TEMPLATES,
+    both_languages,
+    buttons,
+    parsed,
+    source,
+)
 
-ROOT = Path(__file__).parents[1] / "templates"
-LANGUAGES = ("zh", "en")
 BUTTON_WIDTH = 16  # eight Chinese characters; Latin letters, digits and spaces count half
 NUMBER_WIDTH = len("1123-07 ")  # stands before the first button of a list's item
 NEVER_SAID = (
@@ -30,20 +35,6 @@ TYPED_OR_READ = re.compile(
 )  # Chinese also in English
 ONE = "_one"  # the English singular; Chinese has none
 HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-
-
-def _environment(language: str) -> Environment:
-    made = Environment(loader=FileSystemLoader(ROOT / language), autoescape=True)
-    made.filters.update(Wording(demo_office(language)).filters())
-    return made
-
-
-ENVIRONMENTS = {language: _environment(language) for language in LANGUAGES}
-TEMPLATES = {
-    language: sorted(environment.list_templates(extensions=["j2"]))
-    for language, environment in ENVIRONMENTS.items()
-}
-both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_template_has_its_twin() -> None:
@@ -59,7 +50,7 @@ def test_every_template_compiles(language: str) -> None:
 
 def test_the_buttons_do_the_same_in_both_languages() -> None:
     zh, en = (
-        {name: sorted(_pressed(_parsed(language, name))) for name in TEMPLATES[language]}
+        {name: sorted(_pressed(parsed(language, name))) for name in TEMPLATES[language]}
         for language in LANGUAGES
     )
     assert en == zh
@@ -68,7 +59,7 @@ def test_the_buttons_do_the_same_in_both_languages() -> None:
 def test_both_languages_lead_to_the_same_templates() -> None:
     zh, en = (
         {
-            name: [repr(node.template) for node in _parsed(language, name).find_all(nodes.Include)]
+            name: [repr(node.template) for node in parsed(language, name).find_all(nodes.Include)]
             for name in TEMPLATES[language]
         }
         for language in LANGUAGES
@@ -89,7 +80,7 @@ def test_a_button_is_at_most_eight_characters_wide(language: str) -> None:
     labels = [
         (name, call.args[0].value, NUMBER_WIDTH if call.kwargs else 0)
         for name in TEMPLATES[language]
-        for call in _buttons(language, name)
+        for call in buttons(language, name)
         if isinstance(call.args[0], nodes.Const)
     ]
     assert [given for given in labels if _width(given[1]) + given[2] > BUTTON_WIDTH] == []
@@ -97,7 +88,7 @@ def test_a_button_is_at_most_eight_characters_wide(language: str) -> None:
 
 def test_the_english_templates_are_in_english() -> None:
     foreign = {
-        name: {c for c in _source("en", name) if not c.isascii()} - ENGLISH_SIGNS
+        name: {c for c in source("en", name) if not c.isascii()} - ENGLISH_SIGNS
         for name in TEMPLATES["en"]
     }
     assert {name: signs for name, signs in foreign.items() if signs} == {}
@@ -187,22 +178,8 @@ def test_what_runs_in_minutes_is_never_late_by_days(minutes: int, said: str) -> 
     assert wording.light(due, due + timedelta(minutes=minutes)) == said
 
 
-def _source(language: str, name: str) -> str:
-    return (ROOT / language / name).read_text("utf-8")
-
-
-@cache
-def _parsed(language: str, name: str) -> nodes.Template:
-    return ENVIRONMENTS[language].parse(_source(language, name))
-
-
 def _asked_for(language: str, name: str) -> set[str]:
-    return meta.find_undeclared_variables(_parsed(language, name))
-
-
-def _buttons(language: str, name: str) -> list[nodes.Call]:
-    calls = _parsed(language, name).find_all(nodes.Call)
-    return [c for c in calls if isinstance(c.node, nodes.Name) and c.node.name == "button"]
+    return meta.find_undeclared_variables(parsed(language, name))
 
 
 def _pressed(node: nodes.Node, when: str = "") -> Iterator[str]:
@@ -221,17 +198,17 @@ def _pressed(node: nodes.Node, when: str = "") -> Iterator[str]:
 
 def _said(language: str, name: str) -> str:
     """The text between the tags, the labels of buttons, and all Chinese in expressions."""
-    tokens = ENVIRONMENTS[language].lex(_source(language, name))
+    tokens = ENVIRONMENTS[language].lex(source(language, name))
     text = [value for _, kind, value in tokens if kind == "data"]
-    labels = [nodes.Tuple(call.args[:1], "load") for call in _buttons(language, name)]
+    labels = [nodes.Tuple(call.args[:1], "load") for call in buttons(language, name)]
     strings = [str(c.value) for label in labels for c in label.find_all(nodes.Const)]
-    constants = (str(c.value) for c in _parsed(language, name).find_all(nodes.Const))
+    constants = (str(c.value) for c in parsed(language, name).find_all(nodes.Const))
     return "\n".join([*text, *strings, *(value for value in constants if HAN.search(value))])
 
 
 def _words(language: str) -> Iterator[tuple[str, str]]:
     """Every value of ``words.toml`` with its path, ``labels.state.closed``."""
-    return _flat(tomllib.loads(_source(language, "words.toml")), "")
+    return _flat(tomllib.loads(source(language, "words.toml")), "")
 
 
 def _flat(table: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bot.ports import Work
 from storage.memory import MemoryStore
 from tests.counter import PLATFORM, Counter
 from tests.offices import demo_office
-from tests.stories.test_handing_over import hand_over, photo
+from tests.stories.files import hand_over, photo
 
 NAME, PHONE = "王秀英", "13911113333"
 LINE = f"{NAME} {PHONE} 黑石乡大坪村 公租房申请没消息，再打139 1111 3333找秀英"

@@ -8,9 +8,13 @@ from bot.domain.office import Absence, OfficerId
 from bot.domain.rights import PRESSES
 from tests.counter import Counter
 from tests.stories.attacking import LINE
+from tests.stories.handing_over import LI, LIU, WANG, WU
 from tests.stories.reading import lines
 
-LI, WU, WANG, LIU = (OfficerId(number) for number in ("002", "003", "001", "007"))
+
+async def referred(counter: Counter) -> None:
+    await counter.say("王丽", LINE)
+    await counter.press("王丽", "李明")
 
 
 async def leaves(counter: Counter, who: OfficerId, deputy: OfficerId) -> None:
@@ -23,8 +27,7 @@ async def leaves(counter: Counter, who: OfficerId, deputy: OfficerId) -> None:
 async def test_the_deputy_of_the_officer_signs_and_concludes_in_his_place(
     counter: Counter,
 ) -> None:
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "李明")
+    await referred(counter)
     await leaves(counter, LI, WU)
     await counter.say("吴婷", "1123-07")
     assert counter.screen("吴婷") == lines("""
@@ -52,8 +55,7 @@ async def test_the_deputy_of_the_officer_signs_and_concludes_in_his_place(
 async def test_who_is_no_deputy_today_reads_where_it_is_and_gets_no_button(
     counter: Counter,
 ) -> None:
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "李明")
+    await referred(counter)
     await leaves(counter, LI, WU)
     await counter.say("陈建国", "1123-07")
     assert counter.screen("陈建国").startswith("1123-07　公租房申请一直没消息\n王秀英（来访")
@@ -96,8 +98,7 @@ async def test_the_deputy_of_the_leader_directs(counter: Counter) -> None:
 async def test_while_papers_are_awaited_the_officers_deputy_may_note_that_they_came(
     counter: Counter,
 ) -> None:
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "李明")
+    await referred(counter)
     await counter.press("李明", "缺材料")
     await counter.press("李明", "收入证明")
     await counter.press("李明", "出告知书")
@@ -114,8 +115,7 @@ async def test_the_first_responder_does_not_act_for_the_officer(
     counter: Counter, verb: str
 ) -> None:
     assert verb in PRESSES
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "李明")
+    await referred(counter)
     await counter.press("李明", "签收")
     inquiry = await counter.inquiry("1123-07")
     arg = {"pass": "003", "back": "other-duty"}.get(verb, "")
@@ -125,8 +125,7 @@ async def test_the_first_responder_does_not_act_for_the_officer(
 
 
 async def test_head_leader_and_chief_may_reassign_and_nobody_else(counter: Counter) -> None:
-    await counter.say("王丽", LINE)
-    await counter.press("王丽", "李明")
+    await referred(counter)
     moved = {}
     for who, to in (("陈建国", "003"), ("赵志远", "002"), ("杨文斌", "003"), ("刘芳", "002")):
         inquiry = await counter.inquiry("1123-07")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.counter import Counter
-from tests.stories.test_handing_over import hand_over, photo
+from tests.stories.files import hand_over, photo
 
 LINE = "王秀英 公租房申请一直没消息"
 REFUSED = "您无权查看这件。可问首问责任人吴婷，8303。"

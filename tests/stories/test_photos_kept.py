@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat import Attachment
 from tests.counter import Counter
-from tests.stories.test_handing_over import LINE, hand_over, photo
+from tests.stories.files import LINE, hand_over, photo
 from tests.test_photos import SECRETS, telling
 
 

@@ -5,7 +5,7 @@ import pytest
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office
-from tests.stories.test_handing_over import LINE, hand_over, photo, sent
+from tests.stories.files import LINE, hand_over, photo, sent
 
 ANOTHER = "电话 马国庆 13800138000 金桂小区旁半夜打桩谁管"
 HERS = "何桂兰 13800138000 公租房续租要什么手续"

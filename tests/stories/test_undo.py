@@ -4,7 +4,7 @@ import pytest
 
 from tests.counter import Counter
 from tests.stories.attacking import LINE
-from tests.stories.test_handing_over import hand_over, photo
+from tests.stories.files import hand_over, photo
 
 REFUSED = "1123-07过了十分钟或已有人办，不能撤回。可点“更多”改派。"
 EMERGENCY = "电话 马国庆 13800138000 工地安全隐患 脚手架要倒了"
