@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
-from bot.candidates import Router
 from bot.chat import Adapter, Line, Sheet, Surroundings
-from bot.clockwork import Clockwork
-from bot.config import ServerSettings
+from bot.clockwork.alarm import Clockwork
+from bot.delivery.fetching import Filing
 from bot.delivery.listening import Listening
-from bot.desk import Desk
+from bot.delivery.outbox import Outbox
 from bot.dialogs.forming import options_of
+from bot.dialogs.forms import Form
 from bot.dialogs.registration import FORMS
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
-from bot.filing import Filing
-from bot.forms import Form
-from bot.kept import Post
-from bot.outbox import Outbox
-from bot.ports import Shelf, Store, Work
+from bot.lines.candidates import Router
+from bot.ports.store import Shelf, Store, Work
+from bot.ports.values import Post
+from bot.rendering.views import Views
+from bot.rendering.wording import Wording
+from bot.settings.config import ServerSettings
 from bot.turns.troubles import note_trouble, trouble_is_over
-from bot.views import Views
-from bot.wording import Wording
+from bot.turns.turn import Desk
 
 if TYPE_CHECKING:
-    from bot.door import Door
+    from bot.serving.door import Door
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -230,7 +230,7 @@ def load_adapter(
 
 def make_door(**where: Any) -> "Door":  # noqa: ANN401 - the fields of `Door`
     """Make the HTTP server, which costs the import of its library."""
-    from bot.door import Door
+    from bot.serving.door import Door
 
     return Door(**where)
 

@@ -12,9 +12,7 @@ from html import unescape
 
 import structlog
 
-from bot.candidates import Router
 from bot.chat import Ack, Incoming
-from bot.desk import Desk
 from bot.dialogs.answering import answered, remarked
 from bot.dialogs.binding import bind, own_chat, told_of_code
 from bot.dialogs.correcting import corrected
@@ -28,11 +26,13 @@ from bot.dialogs.typed import IN_CHANNELS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
-from bot.kept import Post
-from bot.page_history import keep_said
-from bot.ports import Store, StoreBusy, Work
-from bot.render import read_payload
-from bot.views import Views
+from bot.lines.candidates import Router
+from bot.ports.store import Store, StoreBusy, Work
+from bot.ports.values import Post
+from bot.rendering.markup import read_payload
+from bot.rendering.views import Views
+from bot.serving.history import keep_said
+from bot.turns.turn import Desk
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from bot.ports import StoreBusy, Work
+from bot.ports.store import StoreBusy, Work
 from storage.session import Session
 from storage.sql import SqlWork
 
@@ -46,7 +46,7 @@ class _Job:
 
 
 class SqliteStore:
-    """`bot.ports.Store` on a SQLite file; belongs to one event loop."""
+    """`bot.ports.store.Store` on a SQLite file; belongs to one event loop."""
 
     def __init__(self, connect: Callable[[], Session]) -> None:
         """Start the thread, which opens the connection; raises what *connect* raises."""

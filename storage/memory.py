@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, tzinfo
 from typing import Any, NoReturn, TypeVar
 
-from bot.ports import StoreBusy, Work
+from bot.ports.store import StoreBusy, Work
 from storage.moments import CHINA
 from storage.session import Session
 from storage.sql import SqlWork
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class MemoryStore:
-    """`bot.ports.Store`; a turn runs as soon as it is handed in."""
+    """`bot.ports.store.Store`; a turn runs as soon as it is handed in."""
 
     def __init__(self, *, zone: tzinfo = CHINA) -> None:
         """Start empty; *zone* is the office's, for the day of a reception."""

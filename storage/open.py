@@ -4,7 +4,7 @@ import sqlite3
 from datetime import tzinfo
 from pathlib import Path
 
-from bot.ports import Store
+from bot.ports.store import Store
 from storage.errors import StoreUnfit
 from storage.group import SqliteStore
 from storage.migrate import migrate

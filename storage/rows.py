@@ -29,7 +29,7 @@ from bot.domain.office import (
     entry_key,
 )
 from bot.domain.roster import Roster
-from bot.kept import Download, Draft, Heard, Item, JournalLine, Part, Post, Undo
+from bot.ports.values import Download, Draft, Heard, Item, JournalLine, Part, Post, Undo
 from storage.moments import in_utc, micros, micros_or_none, moment, moment_or_none
 
 T = TypeVar("T")

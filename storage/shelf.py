@@ -10,7 +10,7 @@ _SHA = re.compile(r"[0-9a-f]{64}")
 
 
 class FileShelf:
-    """`bot.ports.Shelf` in a folder, which is made for its owner alone at the first file."""
+    """`bot.ports.store.Shelf` in a folder, which is made for its owner alone at the first file."""
 
     def __init__(self, folder: Path) -> None:
         """Touch nothing yet."""
@@ -64,7 +64,7 @@ def _sync(folder: Path) -> None:
 
 
 class MemoryShelf:
-    """`bot.ports.Shelf` in a dictionary."""
+    """`bot.ports.store.Shelf` in a dictionary."""
 
     def __init__(self) -> None:
         """Start empty."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.domain.office import Entry, entry_key
 from bot.domain.roster import Roster
-from bot.kept import Post
+from bot.ports.values import Post
 from storage.moments import in_utc, micros
 from storage.rows import KINDS, LAST_COUNTS, packed, roster_of
 from storage.session import Session
@@ -24,7 +24,7 @@ _SETTING_DROP = TEXTS["setting_drop"]
 
 
 class SqlWork:
-    """`bot.ports.Work`. The roster outlives the turn until somebody changes the directory."""
+    """`bot.ports.store.Work`. The roster outlives the turn until somebody changes the directory."""
 
     now: datetime
     outgoing: list[Post]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.chat import Address
-from bot.kept import Download, Heard
+from bot.ports.values import Download, Heard
 from storage.copies import changed
 from storage.moments import in_utc, micros
 from storage.rows import download_of, heard_of, packed
@@ -18,7 +18,7 @@ _HEARD_HISTORY = TEXTS["heard_history"]
 
 
 class SqlDownloads:
-    """`bot.ports.Downloads` on one connection."""
+    """`bot.ports.store.Downloads` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing."""
@@ -59,7 +59,7 @@ class SqlDownloads:
 
 
 class SqlHearsay:
-    """`bot.ports.Hearsay` on one connection."""
+    """`bot.ports.store.Hearsay` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing."""

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
 from bot.domain.rights import Seen
-from bot.kept import Filter, Tally
+from bot.ports.values import Filter, Tally
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
@@ -44,7 +44,7 @@ _GIVEN = ("phone", "inquirer")
 
 
 class SqlInquiries:
-    """`bot.ports.Inquiries` on one connection."""
+    """`bot.ports.store.Inquiries` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Remember nothing but the inquiries read in the running turn."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Fact
 from bot.domain.office import OfficerId
-from bot.kept import JournalLine
+from bot.ports.values import JournalLine
 from storage.moments import micros
 from storage.rows import FIRST_HASH, first_broken, journal_row, line_of
 from storage.session import Session
@@ -17,7 +17,7 @@ _COUNT = TEXTS["journal_count"]
 
 
 class SqlJournal:
-    """`bot.ports.Journal` on one connection."""
+    """`bot.ports.store.Journal` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing; the session knows the end of the chain."""

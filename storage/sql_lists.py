@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat import Address
 from bot.domain.office import OfficerId
-from bot.kept import Draft, Item, Undo
+from bot.ports.values import Draft, Item, Undo
 from storage.moments import in_utc, micros, moment_or_none
 from storage.rows import draft_of, item_of, packed, undo_of
 from storage.session import Session
@@ -21,7 +21,7 @@ _UNDO_OLDEST = TEXTS["undo_oldest"]
 
 
 class SqlItems:
-    """`bot.ports.Items` on one connection."""
+    """`bot.ports.store.Items` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing."""
@@ -50,7 +50,7 @@ class SqlItems:
 
 
 class SqlDrafts:
-    """`bot.ports.Drafts` on one connection."""
+    """`bot.ports.store.Drafts` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing."""
@@ -80,7 +80,7 @@ class SqlDrafts:
 
 
 class SqlUndos:
-    """`bot.ports.Undos` on one connection."""
+    """`bot.ports.store.Undos` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Hold nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.chat import Address
-from bot.kept import Part, Post, Sent
+from bot.ports.values import Part, Post, Sent
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import in_utc, micros, moment_or_none
@@ -23,7 +23,7 @@ _ABOUT_ADD, _ABOUT_DROP = TEXTS["post_about_add"], TEXTS["post_about_drop"]
 
 
 class SqlPosts:
-    """`bot.ports.Posts` on one connection."""
+    """`bot.ports.store.Posts` on one connection."""
 
     def __init__(self, session: Session) -> None:
         """Remember nothing but the posts read in the running turn."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.elements import ClauseElement
 
-from bot.kept import MOST_ABOUT
+from bot.ports.values import MOST_ABOUT
 from storage import tables, tables_handed
 from storage.columns import ABOUT, MOVING, POST, POST_MOVING, POST_WHERE
 from storage.phrases import (

@@ -15,14 +15,14 @@ from typing import TypeVar
 from adapters.console import Console
 from bot.app import House, memory_shelf
 from bot.chat import Ack, Address, Incoming, Outgoing
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import directory_entries, wound
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
-from bot.kept import Filter, Post
-from bot.ports import Store, Work
-from bot.staging import directory_entries, wound
+from bot.ports.store import Store, Work
+from bot.ports.values import Filter, Post
 
 PLATFORM = "web"
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from pathlib import Path
 from adapters.console import Console
 from bot.app import House, open_store
 from bot.chat import Address, Incoming, Outgoing
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.staging import directory_entries
+from bot.demo.staging import directory_entries
 from tests.offices import demo_office
 
 PLATFORM = "web"

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.calendar_files import load_calendar
 from bot.demo import demo_settings
 from bot.domain.hours import OfficeHours
 from bot.domain.rules import Office
 from bot.domain.ruleset import Ruleset
-from bot.rulesets import load_ruleset
+from bot.settings.calendars import load_calendar
+from bot.settings.rulesets import load_ruleset
 
 
 def demo_office(rules: Ruleset | None = None, **changed: object) -> Office:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.cli import main
+from bot.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0

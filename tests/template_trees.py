@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from bot.staging import demo_office
-from bot.wording import Wording
+from bot.demo.staging import demo_office
+from bot.rendering.wording import Wording
 
 ROOT = Path(__file__).parents[1] / "templates"
 LANGUAGES = ("zh", "en")

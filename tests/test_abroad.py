@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.console import Console
-from bot.abroad import MAY_LEAVE, WRITTEN, fit_for_abroad, from_abroad
 from bot.app import House, memory_store
 from bot.chat import Address, Outgoing, Segment
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import demo_office, directory_entries
 from bot.domain.inquiry import (
     Attached,
     Grade,
@@ -26,9 +26,9 @@ from bot.domain.inquiry import (
 )
 from bot.domain.ladder import begin
 from bot.domain.office import OfficerId
-from bot.kept import Part, Post
-from bot.ports import Work
-from bot.staging import demo_office, directory_entries
+from bot.ports.store import Work
+from bot.ports.values import Part, Post
+from bot.rendering.abroad import MAY_LEAVE, WRITTEN, fit_for_abroad, from_abroad
 
 NAME, PHONE, PLACE, UNIT = "王秀英", "13911113333", "黑石乡大坪村", "云岭第三建材厂"
 HOSTILE = (

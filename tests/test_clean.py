@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.chat import Address, Attachment, Contact, Incoming
 from bot.chat.clean import clean, whole_number
-from bot.render import read_payload
+from bot.rendering.markup import read_payload
 
 HALF = "a\ud83d\0"
 ANYTHING = st.text(st.characters(codec=None, categories=None))

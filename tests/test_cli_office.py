@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from adapters.console import Console
+from bot.admin.checking import Subject, check, look_over
+from bot.admin.exporting import harmless
+from bot.admin.workbook import write_workbook
 from bot.app import House, open_shelf, open_store
 from bot.chat import Address, Attachment, Incoming
-from bot.checking import Subject, check, look_over
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import demo_office
 from bot.domain.office import (
     Absence,
     Account,
@@ -27,9 +30,6 @@ from bot.domain.office import (
     entry_key,
 )
 from bot.domain.roster import Roster
-from bot.exporting import harmless
-from bot.staging import demo_office
-from bot.workbook import write_workbook
 from tests.shell import OFFICE, Shouwen, shouwen
 
 __all__ = ["shouwen"]

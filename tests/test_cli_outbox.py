@@ -11,16 +11,16 @@ import pytest
 from adapters.console import Console
 from bot.app import House, open_store
 from bot.chat import Address, Outgoing, Segment
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.commands import do
 from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
-from bot.desk import Desk
+from bot.demo.staging import demo_office
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
-from bot.kept import Part, Post, Sent
-from bot.ports import Work
-from bot.staging import demo_office
+from bot.ports.store import Work
+from bot.ports.values import Part, Post, Sent
+from bot.turns.turn import Desk
 from tests.shell import OFFICE, Shouwen, shouwen
 
 __all__ = ["shouwen"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.logs import log_lines
-from bot.terminal import Voice
+from bot.admin.logs import log_lines
+from bot.rendering.voice import Voice
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

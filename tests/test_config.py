@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.checked_toml import WrongFile
-from bot.config import OfficeSettings, ServerSettings, StorageSettings, build_office, load
 from bot.domain.rules import FileRule
+from bot.settings.config import OfficeSettings, ServerSettings, StorageSettings, build_office, load
+from bot.settings.toml import WrongFile
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 OFFICE = '[office]\nname = "云岭县住建局"\n'

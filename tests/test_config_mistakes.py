@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.checked_toml import WrongFile
-from bot.config import load
-from bot.toml_lines import key_lines
+from bot.settings.config import load
+from bot.settings.toml import WrongFile
+from bot.settings.toml_lines import key_lines
 
 OFFICE = '[office]\nname = "云岭县住建局"\n'
 

@@ -18,11 +18,11 @@ import pytest
 from adapters.console import Console
 from bot.app import House
 from bot.chat import Address, Incoming
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.kept import Filter, Post
-from bot.ports import Store, StoreBusy, Work
-from bot.staging import directory_entries
+from bot.demo.staging import directory_entries
+from bot.ports.store import Store, StoreBusy, Work
+from bot.ports.values import Filter, Post
 from storage import open_store
 from tests.crashing import PLATFORM, Fate, live
 from tests.offices import demo_office

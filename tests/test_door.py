@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.door import Door
+from bot.serving.door import Door
 
 
 def echo(name: str) -> Any:  # noqa: ANN401 - an application

@@ -11,11 +11,11 @@ import pytest
 from adapters.console import Console
 from bot.app import House, memory_store, open_store
 from bot.chat import Receive
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.delivery.listening import FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS, Listening
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import demo_office
 from bot.domain.office import Account, Entry, OfficerId
-from bot.staging import demo_office
 from bot.turns.troubles import note_trouble, trouble_of
 from tests.adapters.core import until
 from tests.shell import OFFICE, Shouwen, shouwen

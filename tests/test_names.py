@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.names import find_people, readings, surname_of
+from bot.lines.names import find_people, readings, surname_of
 
 _PEOPLE = {
     "001": "王丽",

@@ -19,7 +19,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Department, Officer, OfficerId, Role
 from bot.domain.rights import Right, Scope
 from bot.domain.rules import Office
-from bot.ports import Work
+from bot.ports.store import Work
 from storage.memory import MemoryStore
 from tests.counter import Counter, accounts_for
 from tests.offices import demo_office

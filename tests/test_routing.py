@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.routing import Entry, Index
+from bot.lines.routing import Entry, Index
 
 _TABLE = tomllib.loads(Path(__file__).with_name("routing.toml").read_text(encoding="utf-8"))
 

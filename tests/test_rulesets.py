@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.checked_toml import WrongFile
 from bot.domain.hours import Limit
 from bot.domain.ruleset import LimitRule, Rung, UrgeRule
-from bot.rulesets import COLUMNS, load_ruleset, names, parse_ruleset
+from bot.settings.rulesets import COLUMNS, load_ruleset, names, parse_ruleset
+from bot.settings.toml import WrongFile
 
 DAY = Limit(1, "wd")
 MOVING = (

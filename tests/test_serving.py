@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.admin.workbook import write_workbook
 from bot.demo import demo_directory
-from bot.workbook import write_workbook
 from tests.shell import OFFICE, PATIENCE, Answer, ended, ready, started
 from tests.telegram.fake import Fake
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.kept import Part
-from bot.ports import Work
-from bot.staffing import _known, _take_in
-from bot.workbook import Reading
+from bot.admin.staffing import _known, _take_in
+from bot.admin.workbook import Reading
+from bot.ports.store import Work
+from bot.ports.values import Part
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office

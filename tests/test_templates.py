@@ -11,8 +11,8 @@ import pytest
 from jinja2 import meta, nodes
 
 from bot.demo import demo_start
-from bot.staging import demo_office
-from bot.wording import Wording
+from bot.demo.staging import demo_office
+from bot.rendering.wording import Wording
 from tests.template_trees import (
     ENVIRONMENTS,
     LANGUAGES,

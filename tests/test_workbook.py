@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.admin.workbook import Reading, read, report, write_template, write_workbook
+from bot.admin.workbook.columns import SHEETS
+from bot.admin.workbook.mistakes import texts
 from bot.domain.office import Duty, Material, Officer, OfficerId, Role
-from bot.workbook import Reading, read, report, write_template, write_workbook
-from bot.workbook.columns import SHEETS
-from bot.workbook.mistakes import texts
 from tests.workbook_paper import DEMO, NOTHING, changed, duty, officer, put
 
 DUTY_HEADINGS = (

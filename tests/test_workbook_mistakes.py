@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from bot.workbook import Mistake, Reading, read, report, say, write_template, write_workbook
+from bot.admin.workbook import Mistake, Reading, read, report, say, write_template, write_workbook
 from tests.workbook_paper import DEMO, NOTHING, Change, changed, officer, places, put
 
 

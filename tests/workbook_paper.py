@@ -6,9 +6,9 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
+from bot.admin.workbook import Reading, write_workbook
 from bot.demo import demo_directory
 from bot.domain.office import Directory, Duty, Officer
-from bot.workbook import Reading, write_workbook
 
 Value = str | float | bool | date | None
 Change = Callable[[Workbook], None]

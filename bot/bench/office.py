@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from bot.app import House, load_adapter, open_store, surroundings
 from bot.bench.telegram import Wire, stubbed
 from bot.chat import Limits
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import demo_office, directory_entries
 from bot.domain.office import Account, Channel, Entry, Officer, OfficerId
-from bot.staging import demo_office, directory_entries
 
 PLATFORM = "telegram"
 CLERKS = "政务服务窗口"

@@ -20,7 +20,7 @@ from bot.bench.telegram import Wire
 from bot.domain.handling import refer, register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.rules import Office
-from bot.ports import Work
+from bot.ports.store import Work
 
 SIZES = (10_000, 100_000)
 DUE = 1_000

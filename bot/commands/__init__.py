@@ -75,7 +75,7 @@ from bot.commands.urge import (
     urge_inquiry,
     urged_formally,
 )
-from bot.desk import Desk
+from bot.turns.turn import Desk
 
 HANDLERS: dict[type, Any] = {
     RegisterInquiry: register_inquiry,

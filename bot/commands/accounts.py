@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.chat import Address
-from bot.desk import Desk
 from bot.domain.errors import StillOwes
 from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
 from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
-from bot.kept import Filter, Part, Post
-from bot.ports import Work
-from bot.undelivered import give_up
+from bot.ports.store import Work
+from bot.ports.values import Filter, Part, Post
+from bot.turns.turn import Desk
+from bot.turns.undelivered import give_up
 
 BROWSERS = "web"
 """The platform whose accounts come in through devices (设备)."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.desk import Desk
 from bot.domain.office import NOBODY, Absence, OfficerId
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

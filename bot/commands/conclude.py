@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.commands.entitled import held
-from bot.desk import Desk
 from bot.domain.following_up import close, settled_at_once
 from bot.domain.handling import conclude
 from bot.domain.inquiry import Grade, Inquiry, Outcome
 from bot.domain.office import OfficerId
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import held, on_the_staff
-from bot.desk import Desk
 from bot.domain.errors import NobodyThere
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import direct, raise_
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

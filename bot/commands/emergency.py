@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.desk import Desk
 from bot.domain.emergency import calm, goes_to, take_in_hand
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import NOBODY, OfficerId
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.desk import Desk
 from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.rights import may_see
 from bot.domain.roster import Roster
+from bot.turns.turn import Desk
 
 
 def held(desk: Desk, inquiry: int, by: OfficerId) -> Inquiry:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import held, on_the_staff
-from bot.desk import Desk
 from bot.domain.following_up import attempt, called_back, grade, grade_later, reopen
 from bot.domain.inquiry import Grade, Inquiry
 from bot.domain.office import OfficerId
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import directs, held, on_the_staff
-from bot.desk import Desk
 from bot.domain.errors import NobodyThere
 from bot.domain.handling import (
     accept,
@@ -16,7 +15,8 @@ from bot.domain.handling import (
 from bot.domain.inquiry import Inquiry, Presence
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import MOST_RETURNS, send_back, transfer
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.bundling import MOST_ITEMS
 from bot.chat import Address
 from bot.commands.entitled import on_the_staff
-from bot.desk import Desk
 from bot.domain.facts import HandedOver
 from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Directory, Entry, OfficerId
-from bot.kept import Draft, Filter, Part, Post
-from bot.record import post_to, record
+from bot.ports.values import Draft, Filter, Part, Post
+from bot.turns.bundling import MOST_ITEMS
+from bot.turns.record import post_to, record
+from bot.turns.turn import Desk
 
 HANDED = "handed"
 _ALL = 1_000_000

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import Desk
 from bot.domain.errors import NotAllowedNow
 from bot.domain.inquiry import Attached, Inquiry, State
 from bot.domain.materials import (
@@ -13,8 +12,9 @@ from bot.domain.materials import (
     move_materials,
 )
 from bot.domain.office import OfficerId
-from bot.kept import Download
-from bot.record import record
+from bot.ports.values import Download
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.commands.entitled import held
-from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, OfficerId
 from bot.domain.papers import complete_papers, lack_papers
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

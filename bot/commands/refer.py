@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.commands.entitled import held, on_the_staff
-from bot.desk import Desk
 from bot.domain.emergency import with_urgency
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, Officer, OfficerId
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import Desk
 from bot.domain.emergency import with_urgency
 from bot.domain.facts import CatalogueGap
 from bot.domain.handling import register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
-from bot.kept import Undo
+from bot.ports.values import Undo
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True, kw_only=True)

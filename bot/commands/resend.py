@@ -7,11 +7,11 @@ than the record marks it (`want_again`), and the office's next tick sends it.
 from dataclasses import dataclass, replace
 
 from bot.chat import Address
-from bot.desk import Desk
 from bot.domain.facts import NoticeDropped
 from bot.domain.office import OfficerId
-from bot.kept import Post
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Post
+from bot.turns.turn import Desk
 
 _LIES = ("parked", "again")
 

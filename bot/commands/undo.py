@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.desk import Desk
 from bot.domain.errors import NothingToUndo, TooLateToUndo
 from bot.domain.handling import void
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
-from bot.record import record, undo
+from bot.turns.record import record, undo
+from bot.turns.turn import Desk
 
 UNDO_FOR = timedelta(minutes=10)
 

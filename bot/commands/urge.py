@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.commands.entitled import directs, held
-from bot.desk import Desk
 from bot.domain.errors import NotYours
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.urging import answer_urge, formally_urge, urge
-from bot.record import record
+from bot.turns.record import record
+from bot.turns.turn import Desk
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from bot.chat.page import Clock, Colleague, History, StoryStep, Team, Told
 from bot.demo.story import story
 from bot.domain.office import Directory
 from bot.domain.rules import Office
-from bot.page_desk import colleague
+from bot.serving.page import colleague
 
 
 class DemoDesk:

@@ -4,11 +4,11 @@ from bot import lines
 from bot.commands import do
 from bot.commands.away import ComeBack, GoAway
 from bot.commands.handle import TransferInquiry
-from bot.desk import Desk
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
 from bot.domain.office import NOBODY, OfficerId
-from bot.kept import Filter, Part
+from bot.ports.values import Filter, Part
+from bot.turns.turn import Desk
 
 
 def away(talk: Talk, text: str) -> None:

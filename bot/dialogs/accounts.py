@@ -5,7 +5,7 @@ from bot.commands.accounts import EndAccounts, PreferAccount, owed_by
 from bot.dialogs.talk import Talk
 from bot.domain.errors import OldButton, StillOwes, UsedButton
 from bot.domain.office import Account, OfficerId, entry_key
-from bot.render import key_of
+from bot.rendering.markup import key_of
 
 
 def my_accounts(talk: Talk, _: str) -> None:

@@ -8,8 +8,8 @@ from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear
-from bot.kept import Post
 from bot.lines import looks_like_visitor
+from bot.ports.values import Post
 
 ANSWER_WITHIN = timedelta(minutes=5)
 """How long the bot's last question is answered by whatever is typed next."""

@@ -5,12 +5,12 @@ from typing import NamedTuple
 from bot.chat import Incoming
 from bot.commands import do
 from bot.commands.accounts import BindAccount, may_come_by_itself
-from bot.desk import Desk
-from bot.dialogs.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
 from bot.dialogs.home import HOME
 from bot.dialogs.talk import Talk
 from bot.domain.office import Account, Channel, Officer
 from bot.domain.roster import Roster
+from bot.turns.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
+from bot.turns.turn import Desk
 
 __all__ = ["CODE_LASTS", "Bound", "bind", "bind_channel", "bind_somebody", "new_code", "redeem"]
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.candidates import UNIT
 from bot.chat.clean import whole_number
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.direct import RaiseInquiry
@@ -21,7 +20,8 @@ from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, OldButt
 from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rights import may_see
-from bot.render import key_of, named_by
+from bot.lines.candidates import UNIT
+from bot.rendering.markup import key_of, named_by
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -6,7 +6,7 @@ from bot.commands.handle import AddNote
 from bot.dialogs.speaking import heard
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Inquiry
-from bot.kept import Filter
+from bot.ports.values import Filter
 
 _REMEMBERED = timedelta(days=2)
 _CORRECTED = {

@@ -3,13 +3,13 @@
 from bot.chat.page import Coming
 from bot.commands import do
 from bot.commands.accounts import BROWSERS, BindAccount, EndDevice
-from bot.desk import Desk
-from bot.dialogs.codes import redeem
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.domain.office import Account, Device, Officer, OfficerId
 from bot.domain.rights import COMMANDS, must_be_allowed
+from bot.turns.codes import redeem
+from bot.turns.turn import Desk
 
 PAGE = BROWSERS
 """The platform the office's own page is."""

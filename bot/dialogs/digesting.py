@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Address
-from bot.desk import Desk
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
 from bot.domain.digest import Digest, digest
 from bot.domain.inquiry import WITH_ASSIGNEE
 from bot.domain.notices import ROUTINE
 from bot.domain.office import NOBODY, OfficerId
-from bot.kept import Filter, Part
+from bot.ports.values import Filter, Part
+from bot.turns.turn import Desk
 
 _HELD = tuple(sorted(state.value for state in WITH_ASSIGNEE))
 _ALL = 1_000_000

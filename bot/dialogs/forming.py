@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.commands.register import RegisterInquiry
+from bot.dialogs.forms import Answers, Field, Form
 from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear, UsedButton
 from bot.domain.ruleset import Ruleset
-from bot.forms import Answers, Field, Form
-from bot.kept import Draft, Part
+from bot.ports.values import Draft, Part
 
 BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from bot.chat import Attachment
 from bot.chat.clean import whole_number
 from bot.commands.materials import AttachFiles, MoveFiles
-from bot.desk import Desk
 from bot.dialogs import sets
 from bot.dialogs.looking import by_number, is_mine, must_be_mine
 from bot.dialogs.remarks import add
@@ -20,8 +19,9 @@ from bot.dialogs.talk import Talk
 from bot.domain.errors import Refusal, UsedButton
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.materials import clean_name, why_not
-from bot.kept import Download, Part, Post
-from bot.ledger import newest_of
+from bot.ports.values import Download, Part, Post
+from bot.rendering.ledger import newest_of
+from bot.turns.turn import Desk
 
 JUST_NOW = timedelta(minutes=10)
 """How old the last card may be for a picture without words to belong to its inquiry."""

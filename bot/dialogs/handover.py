@@ -8,8 +8,8 @@ from bot.commands.handover import HandOver, debts_of
 from bot.dialogs.talk import Talk
 from bot.domain.errors import HasLeft, OldButton, UsedButton
 from bot.domain.office import NOBODY, Officer, OfficerId
-from bot.kept import Part, Post
-from bot.render import key_of
+from bot.ports.values import Part, Post
+from bot.rendering.markup import key_of
 
 VIEW, ITEM, REST = "handover", "handover-item", "handover-more"
 MOST_SHOWN = 20

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogs.looking import followed_by, owed_by
 from bot.dialogs.talk import Talk
-from bot.kept import Filter, Part, Post
+from bot.ports.values import Filter, Part, Post
 
 HOME = "home"
 """The command that asks for the page; its address is a place of its own, not the private chat."""

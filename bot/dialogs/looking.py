@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.candidates import officer_of
 from bot.commands.entitled import acts_for, must_see
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
@@ -13,8 +12,9 @@ from bot.domain.facts import Urged
 from bot.domain.inquiry import Inquiry, Outcome, State
 from bot.domain.office import OfficerId
 from bot.domain.rights import seen_by
-from bot.kept import Filter
-from bot.ledger import Ledger, counts, wanted
+from bot.lines.candidates import officer_of
+from bot.ports.values import Filter
+from bot.rendering.ledger import Ledger, counts, wanted
 
 PAGE = 8
 ECHOED = 40

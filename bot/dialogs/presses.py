@@ -27,7 +27,7 @@ from bot.dialogs.talk import Talk
 from bot.domain import rights
 from bot.domain.errors import NotForYou, UsedButton
 from bot.domain.inquiry import Inquiry
-from bot.render import read_payload
+from bot.rendering.markup import read_payload
 
 
 @dataclass(frozen=True, slots=True)

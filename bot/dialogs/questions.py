@@ -16,9 +16,9 @@ from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import ReasonNeeded, Unclear
 from bot.domain.inquiry import Inquiry, Outcome, State
-from bot.kept import Part, Post
+from bot.lines.names import find_people
 from bot.lines.phones import find
-from bot.names import find_people
+from bot.ports.values import Part, Post
 
 _LONGEST = 1000
 

@@ -1,7 +1,7 @@
 """The paper of 首问登记, line by line: the fallback of the one-line registration."""
 
+from bot.dialogs.forms import Field, Form
 from bot.domain.errors import Unclear
-from bot.forms import Field, Form
 from bot.lines.phones import find
 
 MATTER_LENGTH = 500

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.chat import Address, Incoming
-from bot.desk import Desk
 from bot.dialogs.talk import Talk
 from bot.domain.office import OfficerId
-from bot.kept import Post
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Post
+from bot.turns.turn import Desk
 
 SET_ARRIVES = timedelta(seconds=2)
 """How long the next piece of a set is waited for."""

@@ -12,13 +12,13 @@ from bot.chat.page import Particulars
 from bot.commands import do
 from bot.commands.entitled import must_see
 from bot.commands.handle import AddNote, ReleaseWords
-from bot.desk import Desk
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NoSuchInquiry, NotForYou
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.lines.phones import find
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.turns.turn import Desk
 
 LASTS = timedelta(minutes=15)
 _LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 100)}

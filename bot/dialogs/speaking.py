@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import lines
-from bot.candidates import Routed
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.register import RegisterInquiry
 from bot.commands.undo import UndoStep
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.domain.inquiry import Inquiry, Outcome
-from bot.kept import Filter, Part
+from bot.lines.candidates import Routed
 from bot.lines.urgency import sounds_urgent
+from bot.ports.values import Filter, Part
 
 LONGEST = 2000
 """Characters of one message; a form's matter is shorter, a letter pasted in may be long."""

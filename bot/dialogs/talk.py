@@ -5,12 +5,12 @@ from html import unescape
 
 from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
-from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer
 from bot.domain.rights import COMMANDS, is_allowed
-from bot.kept import Part, Post
-from bot.render import outgoing
+from bot.ports.values import Part, Post
+from bot.rendering.markup import outgoing
+from bot.turns.turn import Desk
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.checked_toml import Document
-from bot.toml_lines import Keys
+from bot.settings.toml import Document
+from bot.settings.toml_lines import Keys
 
 OWN = frozenset({"name", "title", "version", "shown_as", "document", "extend"})
 """What every ruleset says of itself and takes over from nobody."""

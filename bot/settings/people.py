@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from bot.checked_toml import Table
 from bot.domain.ruleset import ClassRule, Forbidden, KindRule, LimitRule, WordingRule
+from bot.settings.toml import Table
 
 GUIDANCE = ("reception", "telephone", "refer", "papers", "special", "difficult")
 """Steps and situations a ruleset may have guidance for (接待礼仪, 11.4)."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from bot.checked_toml import Table
 from bot.domain.hours import Limit, Offset
 from bot.domain.ruleset import (
     CLIMB,
@@ -19,6 +18,7 @@ from bot.domain.ruleset import (
     UrgeRule,
 )
 from bot.settings.people import class_rules, kind_rules, wording
+from bot.settings.toml import Table
 
 CLOCKS = {
     "refer": "reception",

@@ -1,11 +1,11 @@
 """Somebody is called to an emergency: on every account he has, and nobody is called twice."""
 
 from bot.chat import Address
-from bot.desk import Desk
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import Notice
 from bot.domain.office import OfficerId
-from bot.kept import Part
+from bot.ports.values import Part
+from bot.turns.turn import Desk
 
 VIEW = "emergency"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.rules import Office
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
 from bot.settings.books import packed, rulebook, unpacked
 
 _LISTED = "rulebooks"

@@ -1,11 +1,11 @@
 """What the office knows of a platform that cannot be heard: kept for `check`, told once."""
 
 from bot.chat import Address
-from bot.desk import Desk
 from bot.domain.notices import URGENT
 from bot.domain.office import Account
-from bot.kept import Part
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Part
+from bot.turns.turn import Desk
 
 VIEW = "platform-down"
 

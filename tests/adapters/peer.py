@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, Self
 
 from bot.chat import Adapter, Address
-from bot.ports import Shelf
+from bot.ports.store import Shelf
 
 
 class Shown(NamedTuple):

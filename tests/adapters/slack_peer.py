@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from adapters.slack import Pace, connect
 from bot.app import memory_shelf
 from bot.chat import Adapter, Address, Surroundings
-from bot.ports import Shelf
+from bot.ports.store import Shelf
 from tests.adapters.peer import Shown
 from tests.slack.conftest import SHEET, WORDS, called
 from tests.slack.delivering import Delivery

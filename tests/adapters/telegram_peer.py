@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from adapters.telegram import Pace, connect
 from bot.app import memory_shelf
 from bot.chat import Adapter, Address, Surroundings
-from bot.ports import Shelf
+from bot.ports.store import Shelf
 from tests.adapters.peer import Shown
 from tests.telegram.conftest import opened_door
 from tests.telegram.fake import Chat, Fake

@@ -8,17 +8,17 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app import memory_store
-from bot.candidates import Router
 from bot.chat import Address, Button, Enclosed, Moved, Outgoing, Segment, TryLater, Undeliverable
+from bot.delivery.outbox import Outbox
 from bot.demo import demo_start
-from bot.desk import Desk
+from bot.demo.staging import demo_office
 from bot.domain.office import OfficerId
-from bot.kept import Post
-from bot.outbox import Outbox
-from bot.ports import Work
-from bot.staging import demo_office
-from bot.views import Views
-from bot.wording import Wording
+from bot.lines.candidates import Router
+from bot.ports.store import Work
+from bot.ports.values import Post
+from bot.rendering.views import Views
+from bot.rendering.wording import Wording
+from bot.turns.turn import Desk
 from tests.adapters.core import until
 from tests.adapters.hostile import HOSTILE
 from tests.adapters.peer import Enclosing, Forgetting, Hushing, Moving, Peer, Refusing, Shown

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar_files import NoticeError, load_calendar, load_notices, parse_notice
 from bot.domain.calendar import Calendar, Holiday, HolidayNotice
+from bot.settings.calendars import NoticeError, load_calendar, load_notices, parse_notice
 
 CHINA = load_calendar()
 DAYS = st.dates(date(2024, 6, 1), date(2029, 6, 30))

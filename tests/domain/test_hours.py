@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar_files import load_calendar
 from bot.domain.hours import Limit, OfficeHours, Offset
+from bot.settings.calendars import load_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SESSIONS = ((time(8, 30), time(12)), (time(13, 30), time(17, 30)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_start
 from bot.domain.rules import Office
 from storage import open_store

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.candidates import Router
 from bot.chat import Address, App, Limits, Outgoing, Receive, Segment, Undeliverable
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
+from bot.delivery.outbox import Outbox
 from bot.demo import demo_directory, demo_start
-from bot.desk import Desk
 from bot.domain.office import NOBODY, Account, Channel, OfficerId
 from bot.domain.rules import Office
-from bot.kept import Part, Post
-from bot.outbox import Outbox
-from bot.ports import Store, StoreBusy, Work
-from bot.views import Views
-from bot.wording import Wording
+from bot.lines.candidates import Router
+from bot.ports.store import Store, StoreBusy, Work
+from bot.ports.values import Part, Post
+from bot.rendering.views import Views
+from bot.rendering.wording import Wording
+from bot.turns.turn import Desk
 
 OFFICER, HEAD, ADMINISTRATOR = OfficerId("002"), OfficerId("004"), OfficerId("007")
 NOTICE = (Part("draft-waits"),)

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.chat import Address, Limits, Outgoing, Rate, TryLater
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
+from bot.delivery.outbox import Outbox
 from bot.demo import demo_start
 from bot.domain.notices import INTERACTIVE, ROUTINE, URGENT
-from bot.outbox import Outbox
 from storage.memory import MemoryStore
 from tests.offices import demo_office
 from tests.outbox.station import Moody, Pauses, Platform, Station, post, says

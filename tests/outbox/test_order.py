@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import lanes
 from bot.chat import TryLater, Undeliverable
+from bot.delivery import lane
 from tests.outbox.station import Station, post, says, until
 
 
@@ -65,7 +65,7 @@ async def test_a_thousand_chats_are_served_at_once(station: Station) -> None:
 async def test_more_than_may_wait_in_memory_still_arrives_in_order(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "MOST_WAITING", 3)
+    monkeypatch.setattr(lane, "MOST_WAITING", 3)
     await station.owe(*(post("a", str(n)) for n in range(10)))
     await station.outbox.settled()
     assert station.web.texts("a") == [str(n) for n in range(10)]

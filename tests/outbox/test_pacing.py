@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Iterable
 
-from bot import pacing
 from bot.chat import Limits, Rate
+from bot.delivery import pace
+from bot.delivery.pace import SHARE, Pace
 from bot.domain.notices import INTERACTIVE, ROUTINE, URGENT
-from bot.pacing import SHARE, Pace
 from tests.outbox.wound_loop import run
 
 SLOW = Limits(overall=Rate(1, 1))
@@ -118,7 +118,7 @@ def test_a_closed_pace_gives_no_more_slots() -> None:
 def test_chats_that_have_been_still_for_long_are_forgotten() -> None:
     async def story() -> int:
         desk = Desk(Limits(private=Rate(1, 1)))
-        desk.ask([str(n) for n in range(pacing.MOST_BUCKETS)], INTERACTIVE)
+        desk.ask([str(n) for n in range(pace.MOST_BUCKETS)], INTERACTIVE)
         await desk.all_sent()
         await asyncio.sleep(1)
         desk.ask(["new"], INTERACTIVE)

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat import Address, TryLater
-from bot.putting_off import ARRIVED_PAUSE
+from bot.delivery.aside import ARRIVED_PAUSE
 from tests.outbox.station import Station, post, says, until
 
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.slack import Pace, connect
 from adapters.slack.adapter import Slack
 from bot.chat import Ack, Adapter, Incoming, Line, Sheet, Surroundings
-from bot.door import Door
+from bot.serving.door import Door
 from tests.slack.fake import Fake
 
 SHEET = Sheet(

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from bot.clock import SystemClock
+from bot.clockwork.clock import SystemClock
 
 if TYPE_CHECKING:
     from tests.slack.fake import Fake

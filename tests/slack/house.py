@@ -19,13 +19,13 @@ from typing import Any, Self, TypeVar
 from adapters.slack import Pace, connect
 from bot.app import House, make_door, open_shelf, surroundings
 from bot.chat import Limits
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import directory_entries, wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
-from bot.ports import Store, Work
-from bot.staging import directory_entries, wound
+from bot.ports.store import Store, Work
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office

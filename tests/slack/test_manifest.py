@@ -7,7 +7,7 @@ import pytest
 
 from adapters.slack.interactions import PREFIX, SHORTCUT
 from adapters.slack.permissions import EVENTS, SCOPES
-from bot.wording import Wording
+from bot.rendering.wording import Wording
 
 FOLDER = Path(__file__).parents[2] / "adapters" / "slack"
 ADDRESS = "https://office.example/slack/events"

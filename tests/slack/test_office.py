@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import checking
-from bot.checking import check
+from bot.admin import checking
+from bot.admin.checking import check
+from bot.admin.workbook import write_workbook
 from bot.demo import demo_directory, demo_start
 from bot.queries import Checked
-from bot.workbook import write_workbook
 from tests.shell import OFFICE, ended, ready, started
 from tests.slack.fake import Fake
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Store
+from bot.ports.store import Store
 from storage import open_store
 from storage.memory import MemoryStore
 

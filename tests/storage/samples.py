@@ -9,8 +9,8 @@ from bot.chat import Address, Button, Outgoing, Segment
 from bot.domain.clocks import Clock
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
-from bot.kept import Draft, Item, Part, Post, Undo
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
+from bot.ports.values import Draft, Item, Part, Post, Undo
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.facts import Accepted, Referred, Registered
 from bot.domain.inquiry import Inquiry, Outcome, State
-from bot.ports import Store, StoreBusy, Work
+from bot.ports.store import Store, StoreBusy, Work
 from storage import Taken
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, WANG, clock, inquiry, post, run, undo
 

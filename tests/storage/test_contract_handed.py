@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.chat import Address, Enclosed
 from bot.domain.inquiry import Attached
-from bot.kept import Download, Heard
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
+from bot.ports.values import Download, Heard
 from tests.storage.samples import CHAT, HOUR, NOW, WANG, run
 
 

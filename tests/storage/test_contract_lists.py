@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Address
 from bot.domain.office import Absence, Account, Channel, Department, Officer, Role
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, WANG, draft, inquiry, item, run, undo
 
 MONDAY = date(2026, 11, 23)

@@ -7,8 +7,8 @@ from datetime import timedelta, timezone
 import pytest
 
 from bot.chat import Address
-from bot.kept import Part, Post, Sent
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
+from bot.ports.values import Part, Post, Sent
 from storage import Taken
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, look, post, run
 

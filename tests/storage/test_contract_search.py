@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.inquiry import Outcome, State
 from bot.domain.office import OfficerId
-from bot.kept import Filter
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
+from bot.ports.values import Filter
 from tests.storage.samples import DAY, HOUR, LI, NOW, WANG, clock, inquiry, run
 
 ZHAO = OfficerId("1003")

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.domain.inquiry import Inquiry
-from bot.ports import Store
+from bot.ports.store import Store
 from storage import StoreUnfit, open_store
 from storage.compile import compiled
 from storage.migrate import MIGRATIONS, alembic_config, migrate, revisions

@@ -10,8 +10,8 @@ from bot.domain.inquiry import Inquiry, Outcome, State
 from bot.domain.office import Absence, Department, Officer, OfficerId, Role
 from bot.domain.rights import may_see, seen_by
 from bot.domain.roster import Roster
-from bot.kept import Filter
-from bot.ports import Store, Work
+from bot.ports.store import Store, Work
+from bot.ports.values import Filter
 from tests.storage.samples import DAY, NOW, clock, inquiry, run
 
 TODAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Shelf
+from bot.ports.store import Shelf
 from storage.shelf import FileShelf, MemoryShelf
 
 SHA = sha256(b"paper").hexdigest()

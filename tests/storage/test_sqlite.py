@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.facts import Closed
 from bot.domain.office import Officer
-from bot.ports import Store, StoreBusy, Work
+from bot.ports.store import Store, StoreBusy, Work
 from storage import StoreUnfit, open_store
 from storage.open import path_of
 from storage.sql import SqlWork

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.chat import Incoming
-from bot.dialogs.codes import new_code
 from bot.domain.facts import Fact
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.office import OfficerId
+from bot.turns.codes import new_code
 from tests.counter import Counter
 
 LI = OfficerId("002")

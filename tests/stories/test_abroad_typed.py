@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.office import OfficerId
-from bot.ports import Work
+from bot.ports.store import Work
 from storage.memory import MemoryStore
 from tests.counter import PLATFORM, Counter
 from tests.offices import demo_office

@@ -1,7 +1,7 @@
 """What is an answer, to which question, and for how long."""
 
 from bot.domain.office import OfficerId
-from bot.kept import Draft
+from bot.ports.values import Draft
 from tests.counter import Counter
 
 

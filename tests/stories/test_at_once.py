@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.rules import Office
-from bot.kept import Filter
-from bot.ports import Store
+from bot.ports.store import Store
+from bot.ports.values import Filter
 from storage import open_store
 from storage.memory import MemoryStore
 from tests.counter import Counter

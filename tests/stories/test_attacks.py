@@ -8,7 +8,7 @@ import pytest
 from bot.chat import Incoming
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
-from bot.ports import Store
+from bot.ports.store import Store
 from storage import open_store
 from storage.memory import MemoryStore
 from tests.counter import Counter

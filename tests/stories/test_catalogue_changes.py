@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.office import OutsideUnit
-from bot.ports import Work
+from bot.ports.store import Work
 from tests.counter import Counter
 from tests.stories.attacking import LINE
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.chat import Contact
-from bot.dialogs.codes import MOST_WRONG, redeem
 from bot.domain.office import Officer, OfficerId
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.turns.codes import MOST_WRONG, redeem
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.stories.coming_in import (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.chat import Address, Outgoing
 from bot.domain.notices import INTERACTIVE, ROUTINE
-from bot.kept import Post
+from bot.ports.values import Post
 from tests.counter import Counter
 
 LINE = "王秀英 13800138000 公租房申请一直没消息"

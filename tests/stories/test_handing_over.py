@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Attachment, Enclosed, TryLater
 from bot.domain.rules import FileRule, Office
-from bot.ports import Work
+from bot.ports.store import Work
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.stories.files import LINE, hand_over, paper, photo, sent

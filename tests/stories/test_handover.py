@@ -8,8 +8,8 @@ import pytest
 from bot.domain.facts import HandedOver
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Absence, DutyDay
-from bot.kept import Draft, Item
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Draft, Item
 from tests.counter import Counter
 from tests.stories.attacking import LINE, pressing
 from tests.stories.handing_over import LI, LIU, WANG, WU, two_with_li, without_posts

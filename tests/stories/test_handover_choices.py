@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.office import Role
-from bot.kept import Filter
+from bot.ports.values import Filter
 from tests.counter import Counter
 from tests.stories.attacking import pressing
 from tests.stories.handing_over import LI, LIU, WU, two_with_li, without_posts

@@ -9,8 +9,8 @@ from bot.chat import Contact
 from bot.commands import do
 from bot.commands.accounts import EndAccounts
 from bot.domain.office import Account, Device, OfficerId
-from bot.kept import Post
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Post
 from tests.counter import Counter
 from tests.stories.attacking import LINE
 from tests.stories.coming_in import (

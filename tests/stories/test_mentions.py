@@ -3,7 +3,7 @@
 from collections import Counter as Tally
 
 from bot.chat import Address, Outgoing
-from bot.kept import Part
+from bot.ports.values import Part
 from tests.counter import Counter
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter as Tally
 
-from bot.kept import Post
+from bot.ports.values import Post
 from tests.counter import Counter
 
 CLOCK_VIEWS = {

@@ -1,6 +1,6 @@
 """What falls on an opening is one message a person, each item with its buttons (个人清单)."""
 
-from bot.kept import Post
+from bot.ports.values import Post
 from tests.counter import Counter
 from tests.stories.reading import lines
 

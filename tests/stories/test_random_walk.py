@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from bot.domain.rules import Office
-from bot.render import Renderer
-from bot.wording import Wording
+from bot.rendering.markup import Renderer
+from bot.rendering.wording import Wording
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.stories.walk_checks import listening

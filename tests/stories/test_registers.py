@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.office import Role
 from bot.domain.ruleset import Column, Ruleset
-from bot.kept import Filter
-from bot.ledger import Ledger, counts
-from bot.rulesets import load_ruleset
-from bot.wording import Wording
+from bot.ports.values import Filter
+from bot.rendering.ledger import Ledger, counts
+from bot.rendering.wording import Wording
+from bot.settings.rulesets import load_ruleset
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
-from bot.kept import Filter
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Filter
 from tests.counter import Counter
 from tests.stories.attacking import LINE
 

@@ -7,7 +7,7 @@ import pytest
 from adapters.console import Console
 from bot.chat import Address, Outgoing, Undeliverable
 from bot.domain.office import OfficerId
-from bot.kept import Post
+from bot.ports.values import Post
 from tests.counter import Counter
 from tests.stories.reading import lines
 

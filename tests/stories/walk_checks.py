@@ -15,9 +15,9 @@ from bot.chat import Address, Button, Outgoing
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId, Role
 from bot.domain.roster import Roster
-from bot.kept import Filter, JournalLine, Post
-from bot.ports import Work
-from bot.render import Renderer
+from bot.ports.store import Work
+from bot.ports.values import Filter, JournalLine, Post
+from bot.rendering.markup import Renderer
 
 OPENS = {
     "papers": ("papers", "which-duty"),

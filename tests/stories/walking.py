@@ -4,9 +4,9 @@ from dataclasses import replace
 from random import Random
 
 from bot.chat import Address, Button
-from bot.kept import Filter
-from bot.ports import Work
-from bot.render import Renderer
+from bot.ports.store import Work
+from bot.ports.values import Filter
+from bot.rendering.markup import Renderer
 from tests.counter import Counter
 from tests.stories.walk_checks import Seen, buttons, check_all, check_record
 from tests.stories.walk_words import (

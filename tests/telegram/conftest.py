@@ -10,7 +10,7 @@ from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
 from bot.app import make_door
 from bot.chat import Surroundings
-from bot.door import Door
+from bot.serving.door import Door
 from storage.shelf import MemoryShelf
 from tests.adapters.core import Core as SmallCore
 from tests.adapters.core import listening

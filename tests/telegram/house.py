@@ -23,15 +23,15 @@ from typing import Any, Self, TypeVar
 from adapters.telegram import Pace, connect
 from bot.app import House, make_door, surroundings
 from bot.chat import Limits
-from bot.clock import DemoClock
-from bot.config import ServerSettings
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import directory_entries, wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
-from bot.door import Door
-from bot.ports import Store, Work
-from bot.staging import directory_entries, wound
+from bot.ports.store import Store, Work
+from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office

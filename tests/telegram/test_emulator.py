@@ -26,7 +26,7 @@ from bot.chat import (
     Surroundings,
     Undeliverable,
 )
-from bot.ports import Shelf
+from bot.ports.store import Shelf
 from tests.telegram.conftest import MENUS, Core, listening, opened_door
 
 pytestmark = pytest.mark.process

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from adapters.telegram import NoPublicUrl, WebhookRefused, WrongToken, connect
 from adapters.telegram.adapter import Telegram
 from bot.chat import Address, Button, Incoming, Outgoing, Segment, Surroundings
-from bot.door import Door
+from bot.serving.door import Door
 from tests.telegram.bringing import HEADER
 from tests.telegram.conftest import Core, listening
 from tests.telegram.fake import Fake

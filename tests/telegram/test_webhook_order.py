@@ -8,7 +8,7 @@ import pytest
 
 from adapters.telegram.adapter import Telegram
 from bot.chat import Incoming
-from bot.door import Door
+from bot.serving.door import Door
 from tests.telegram.bringing import HEADER
 from tests.telegram.conftest import Core, listening
 from tests.telegram.fake import Fake

@@ -20,13 +20,13 @@ import adapters.slack
 import adapters.telegram
 from bot.app import House, make_door, open_shelf, surroundings
 from bot.chat import Adapter, Limits, Surroundings
-from bot.clock import DemoClock
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
+from bot.demo.staging import directory_entries, wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
-from bot.page_desk import add_own_page
-from bot.ports import Work
-from bot.staging import directory_entries, wound
+from bot.ports.store import Work
+from bot.serving.page import add_own_page
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from bot.door import Door
+from bot.serving.door import Door
 from tests.web.demo_process import CHROMIUM, FLAGS
 from tests.web.fake_core import FakeOffice
 from tests.web.hands import Hands

@@ -11,16 +11,16 @@ import httpx
 
 from adapters.web import WebAdapter
 from bot.app import House, memory_shelf, memory_store, surroundings
-from bot.clock import DemoClock
-from bot.config import ServerSettings
+from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.desk import Desk
+from bot.demo.staging import demo_office, directory_entries
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
-from bot.door import Door
-from bot.page_desk import add_own_page
-from bot.ports import Shelf, Store, Work
-from bot.staging import demo_office, directory_entries
+from bot.ports.store import Shelf, Store, Work
+from bot.serving.door import Door
+from bot.serving.page import add_own_page
+from bot.settings.config import ServerSettings
+from bot.turns.turn import Desk
 
 T = TypeVar("T")
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Error, Route, expect
 from bot.chat import Address, Outgoing, Segment
 from bot.dialogs.sheets import hand_out
 from bot.domain.office import OfficerId
-from bot.ports import Work
+from bot.ports.store import Work
 from tests.web.demo_process import CHROMIUM, PATIENCE
 from tests.web.hands import PHONE, WIDE, Hands, register, shot
 from tests.web.real_office import RealOffice

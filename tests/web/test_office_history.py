@@ -12,9 +12,9 @@ from adapters.web.chats import PAGE_OF
 from bot.chat import Address, Outgoing, Segment
 from bot.chat.page import Told
 from bot.domain.office import OfficerId
-from bot.kept import Heard, Post, Sent
-from bot.page_history import stood
-from bot.ports import Work
+from bot.ports.store import Work
+from bot.ports.values import Heard, Post, Sent
+from bot.serving.history import stood
 from tests.web.real_office import RealOffice, opened
 
 LINE = "王秀英 13800138000 黑石乡 公租房申请一直没消息"

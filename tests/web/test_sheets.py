@@ -10,7 +10,7 @@ import pytest
 from adapters.console import Console
 from bot.chat import Address, Incoming
 from bot.domain.office import Account, OfficerId
-from bot.ports import Work
+from bot.ports.store import Work
 from tests.web.real_office import RealOffice, opened
 
 PUBLIC = "https://office.example/shouwen"

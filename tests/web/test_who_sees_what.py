@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.office import OfficerId
-from bot.page_desk import departments_of
+from bot.serving.page import departments_of
 from tests.web.real_office import RealOffice, opened
 
 ALL = ("政务服务窗口", "住房保障股", "工程质量安全监督站", "办公室", "局领导")

@@ -1,0 +1,1 @@
+"""An administrator's work at the terminal: founding, people, workbook, checks, export."""

@@ -1,0 +1,1 @@
+"""What time says: the alarm clock, and what falls due at its ticks."""

@@ -1,0 +1,146 @@
+"""APScheduler as alarm clock only: it wakes, the store says what is due. No logic, no job store."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clockwork.tick import AT_ONCE, next_alarm, tick
+from bot.domain.inquiry import Inquiry
+from bot.ports.store import Store, StoreBusy, Work
+from bot.turns.turn import Desk
+
+log = structlog.get_logger()
+
+EVERY_SECONDS = 1
+
+
+class Sender(Protocol):
+    """What the clockwork asks of the outbox, and of the filing."""
+
+    async def relay(self) -> None:
+        """Send, or fetch, what was held back until now."""
+
+    async def settled(self) -> None:
+        """Wait until what could be done is done and written down."""
+
+
+class Windable(Protocol):
+    """A clock that can be moved forward."""
+
+    def now(self) -> datetime: ...
+
+    def wind(self, to: datetime) -> None: ...
+
+
+class Clockwork:
+    """Ticks every second, or as the demo's clock is wound."""
+
+    def __init__(
+        self,
+        store: Store,
+        *senders: Sender,
+        now: Callable[[], datetime],
+        desk_for: Callable[[Work], Desk],
+    ) -> None:
+        """*desk_for* makes a turn's desk."""
+        self._store = store
+        self._senders = senders
+        self._now = now
+        self._desk_for = desk_for
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._faulty: set[int] = set()
+
+    def start(self) -> None:
+        """Begin to tick; a tick missed by a pause heals at the next."""
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=EVERY_SECONDS,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Do all that is due now; a busy store is tried again at the next tick."""
+        async with self._one_at_a_time:
+            try:
+                await self._tick()
+            except StoreBusy as busy:
+                log.warning("tick put off", reason=busy.reason)
+
+    async def next(self) -> datetime | None:
+        """When something is due next."""
+        return await self._store.run(
+            lambda work: next_alarm(work, self._desk_for(work)), at=self._now()
+        )
+
+    async def wind(self, clock: Windable, to: datetime) -> None:
+        """Visit every alarm on the way in order, one tick each, as if the time had passed."""
+        async with self._one_at_a_time:
+            before = None
+            while (alarm := await self.next()) is not None and alarm <= to and alarm != before:
+                before = alarm
+                clock.wind(alarm)
+                await self._tick()
+                await self._settled()
+            clock.wind(to)
+            await self._tick()
+            await self._settled()
+
+    async def _tick(self) -> None:
+        try:
+            await self._work_off(AT_ONCE)
+        except StoreBusy:
+            raise
+        except Exception:
+            log.exception("tick failed; one by one")
+            await self._one_by_one()
+        for sender in self._senders:
+            await sender.relay()
+
+    async def _settled(self) -> None:
+        for sender in self._senders:
+            await sender.settled()
+
+    async def _work_off(self, at_once: int) -> None:
+        def turn(work: Work) -> bool:
+            return tick(self._desk_for(work), at_once=at_once, without=self._faulty)
+
+        while await self._store.run(turn, at=self._now()):
+            pass
+
+    async def _one_by_one(self) -> None:
+        """One bad inquiry must not hold up the others: it is logged and left out until restart."""
+        while True:
+            try:
+                await self._work_off(1)
+            except StoreBusy:
+                raise
+            except Exception:
+                faulty = await self._first_due()
+                if faulty is None:
+                    log.exception("tick failed with nothing due")
+                    return
+                log.exception("inquiry left out", inquiry=faulty.number)
+                self._faulty.add(faulty.id)
+            else:
+                return
+
+    async def _first_due(self) -> Inquiry | None:
+        def turn(work: Work) -> Inquiry | None:
+            due = work.inquiries.due(work.now, 1 + len(self._faulty))
+            return next((i for i in due if i.id not in self._faulty), None)
+
+        return await self._store.run(turn, at=self._now())

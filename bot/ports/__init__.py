@@ -1,0 +1,1 @@
+"""What the core asks of a store, and the values that are kept."""

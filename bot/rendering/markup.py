@@ -1,0 +1,220 @@
+"""From templates to segments: Jinja2 in, neutral markup between, `Outgoing` out.
+
+Templates write ``<b> <i> <code> <a href> <at id/>`` and ``<button go="…">``; a line of buttons is
+a row. Everything put into a template is escaped by Jinja, so any ``<`` left is ours.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from hashlib import sha256
+from html import escape, unescape
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta
+from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from bot.chat import Button, Outgoing, Segment
+from bot.chat.clean import whole_number
+from bot.rendering.wording import Wording
+
+_BUTTON = re.compile(r'<button go="([^"]*)">(.*?)</button>')
+_TAG = re.compile(
+    r"<(b|i|code)>(.*?)</\1>|<a href=\"([^\"]*)\">(.*?)</a>|<at id=\"([^\"]*)\"/>", re.DOTALL
+)
+_BLANK_RUN = re.compile(r"\n{3,}")
+
+Mention = Callable[[str], Segment]
+"""From an officer's number to the segment that mentions him where the message goes."""
+
+
+BUTTON_WIDTH = 8
+KEY_DIGITS = 8
+_WIDE = "\u1100"
+SIGHT = "sight"
+"""The name in a context of an object whose attributes are names too, looked up when used."""
+
+
+class _Context(Context):
+    """Names given, then those of the sight: a template pays for what it uses."""
+
+    def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - as Jinja has it
+        found = super().resolve_or_missing(key)
+        if found is missing and SIGHT in self.parent:
+            return getattr(self.parent[SIGHT], key, missing)
+        return found
+
+
+class _Compiled(BytecodeCache):
+    """What was compiled in this process; a second office in it need not compile the same again."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+class Renderer:
+    """The templates of one language, compiled once."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Open ``templates/<language>``; *wording* gives filters their words."""
+        self.wording = wording
+        self._folder = resources.files("templates") / wording.language
+        self._templates = Environment(
+            loader=FileSystemLoader(str(self._folder)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=_COMPILED,
+            optimized=False,  # nothing of one office's words may be worked out for all
+        )
+        self._templates.context_class = _Context
+        self._templates.filters.update(wording.filters())
+        self._templates.globals.update(words=wording)
+        self._names = frozenset(self._templates.list_templates())
+        self._template = cache(self._open)
+        # Imported by each template it would be made again at each rendering.
+        self._templates.globals["m"] = self._open("_macros").module
+
+    def knows(self, name: str) -> bool:
+        """Tell whether there is a template of that name (without ``.j2``)."""
+        return f"{name}.j2" in self._names
+
+    def text(self, name: str, context: Mapping[str, Any]) -> str:
+        """Render to neutral markup."""
+        return self._template(name).render(context)
+
+    def asks_only_for(self, name: str, known: AbstractSet[str]) -> bool:
+        """Tell whether a template stands alone and needs no other names than *known*."""
+        text = (self._folder / f"{name}.j2").read_text("utf-8")
+        parsed = self._templates.parse(text)
+        alone = not any(meta.find_referenced_templates(parsed))
+        return alone and meta.find_undeclared_variables(parsed) <= {
+            *known,
+            *self._templates.globals,
+        }
+
+    def _open(self, name: str) -> Template:
+        return self._templates.get_template(f"{name}.j2")
+
+    def message(
+        self, name: str, context: Mapping[str, Any], mention: Mention, *, silent: bool = False
+    ) -> Outgoing:
+        """Render to what a platform can show."""
+        return outgoing(self.text(name, context), mention, silent=silent)
+
+
+def outgoing(markup: str, mention: Mention, *, silent: bool = False) -> Outgoing:
+    """Turn neutral markup into segments and rows of buttons."""
+    lines, rows = [], []
+    for line in markup.split("\n"):
+        if "<button" in line:
+            rows.append(
+                tuple(Button(unescape(m[2]), unescape(m[1])) for m in _BUTTON.finditer(line))
+            )
+            line = _BUTTON.sub("", line).strip()  # noqa: PLW2901 - what is left is the text
+            if not line:
+                continue
+        lines.append(line.rstrip())
+    text = _BLANK_RUN.sub("\n\n", "\n".join(lines).strip("\n"))
+    return Outgoing(segments=_segments(text, mention), rows=tuple(rows), silent=silent)
+
+
+def _segments(text: str, mention: Mention) -> tuple[Segment, ...]:
+    if "<" not in text:
+        return (Segment("text", unescape(text)),)
+    found: list[Segment] = []
+    at = 0
+    for tag in _TAG.finditer(text):
+        if tag.start() > at:
+            found.append(Segment("text", unescape(text[at : tag.start()])))
+        found.append(_segment(tag, mention))
+        at = tag.end()
+    if at < len(text):
+        found.append(Segment("text", unescape(text[at:])))
+    return tuple(found)
+
+
+def _segment(tag: re.Match[str], mention: Mention) -> Segment:
+    if tag[5] is not None:
+        return mention(unescape(tag[5]))
+    if tag[3] is not None:
+        return Segment("a", unescape(tag[4]), unescape(tag[3]))
+    return Segment(tag[1], unescape(tag[2]))
+
+
+@lru_cache(maxsize=4096)
+def fitted(label: str) -> str:
+    """Cut a label to a button's width: 8 characters, those of Latin script counting half."""
+    if fits(label):
+        return label
+    wide, kept = 1.0, ""
+    for letter in label:
+        wide += _width(letter)
+        if wide > BUTTON_WIDTH:
+            break
+        kept += letter
+    return kept + "…"
+
+
+def fits(label: str) -> bool:
+    """Tell whether a label is no wider than a button."""
+    return sum(map(_width, label)) <= BUTTON_WIDTH
+
+
+def _width(letter: str) -> float:
+    return 1.0 if letter >= _WIDE else 0.5
+
+
+def as_button(label: str, go: str) -> Markup:
+    """Write a button in neutral markup, label and payload escaped."""
+    said = f'<button go="{escape(go)}">{escape(fitted(label))}</button>'
+    return Markup(said)  # noqa: S704 - both are escaped
+
+
+def payload(verb: str, inquiry: int = 0, step: int = 0, arg: str = "") -> str:
+    """Write a button's payload: ``verb:inquiry:step:arg``, at most 64 bytes."""
+    return f"{verb}:{inquiry}:{step}:{arg}"
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """A short word that stands for a name in a payload: a catalogue may change, names stay.
+
+    It begins with a letter, so that nothing of ours is ever taken for a position or a number.
+    """
+    return "k" + sha256(name.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def named_by(key: str, names: Iterable[str]) -> str:
+    """The one of *names* that *key* stands for; empty where none is, or no longer."""
+    return next((name for name in names if key_of(name) == key), "")
+
+
+@lru_cache(maxsize=1024)
+def read_payload(text: str) -> tuple[str, int, int, str] | None:
+    """Read a payload back; ``None`` for what no button of ours could have said."""
+    parts = text.split(":", 3)
+    if len(parts) != 4:  # noqa: PLR2004 - verb, inquiry, step, argument
+        return None
+    verb, inquiry, step, arg = parts
+    numbers = whole_number(inquiry), whole_number(step)
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    return verb, numbers[0], numbers[1], arg

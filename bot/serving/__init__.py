@@ -1,0 +1,1 @@
+"""The doors kept open: HTTP server, running office, the page."""

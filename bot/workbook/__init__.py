@@ -1,7 +1,0 @@
-"""The office's own data as a workbook (人员表): written to be filled in, read back with care."""
-
-from bot.workbook.mistakes import Mistake, Reading, report, say
-from bot.workbook.read import read
-from bot.workbook.write import write_template, write_workbook
-
-__all__ = ["Mistake", "Reading", "read", "report", "say", "write_template", "write_workbook"]
