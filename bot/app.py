@@ -13,12 +13,15 @@ import structlog
 
 from bot.chat import Adapter, Line, Sheet, Surroundings
 from bot.clockwork.alarm import Clockwork
+from bot.clockwork.tick import Awaited
 from bot.delivery.fetching import Filing
 from bot.delivery.listening import Listening
 from bot.delivery.outbox import Outbox
 from bot.dialogs.forming import options_of
 from bot.dialogs.forms import Form
+from bot.dialogs.handing import guess_sets
 from bot.dialogs.registration import FORMS
+from bot.dialogs.sets import next_over
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
@@ -87,7 +90,12 @@ class House:
             self.dispatcher.receive, troubled=self._troubled, well=self._is_well
         )
         self.clockwork = Clockwork(
-            self.store, self.filing, self.outbox, now=self.clock.now, desk_for=self.desk_for
+            self.store,
+            self.filing,
+            self.outbox,
+            now=self.clock.now,
+            desk_for=self.desk_for,
+            awaited=Awaited(next_over, guess_sets),
         )
 
     def desk_for(self, work: Work) -> Desk:

@@ -31,7 +31,7 @@ from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Post
 from bot.rendering.markup import read_payload
 from bot.rendering.views import Views
-from bot.serving.history import keep_said
+from bot.turns.hearsay import keep_said
 from bot.turns.turn import Desk
 
 log = structlog.get_logger()

@@ -12,10 +12,10 @@ import segno
 from bot.admin.opening import Premises, opened
 from bot.admin.workbook import Reading, read, report
 from bot.app import load_adapter, make_door
+from bot.chat.page import PAGE
 from bot.clockwork.clock import SystemClock
 from bot.commands.accounts import close_accounts
 from bot.dialogs.binding import CODE_LASTS, new_code
-from bot.dialogs.devices import PAGE
 from bot.domain.handover import is_on
 from bot.domain.office import Directory, Officer
 from bot.domain.rights import concerned

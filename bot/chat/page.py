@@ -7,6 +7,19 @@ from typing import Protocol
 
 from bot.chat import Outgoing
 
+PAGE = "web"
+"""The platform the office's own page is."""
+
+
+def chat_of(officer: str) -> str:
+    """Name a person's own chat on the page."""
+    return f"p:{officer}"
+
+
+def channel_of(department: str) -> str:
+    """Name a department's channel on the page."""
+    return f"c:{department}"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clockwork.tick import AT_ONCE, next_alarm, tick
+from bot.clockwork.tick import AT_ONCE, Awaited, next_alarm, tick
 from bot.domain.inquiry import Inquiry
 from bot.ports.store import Store, StoreBusy, Work
 from bot.turns.turn import Desk
@@ -45,12 +45,14 @@ class Clockwork:
         *senders: Sender,
         now: Callable[[], datetime],
         desk_for: Callable[[Work], Desk],
+        awaited: Awaited,
     ) -> None:
-        """*desk_for* makes a turn's desk."""
+        """*desk_for* makes a turn's desk; *awaited* is what waits for more of what was said."""
         self._store = store
         self._senders = senders
         self._now = now
         self._desk_for = desk_for
+        self._awaited = awaited
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._faulty: set[int] = set()
@@ -83,7 +85,7 @@ class Clockwork:
     async def next(self) -> datetime | None:
         """When something is due next."""
         return await self._store.run(
-            lambda work: next_alarm(work, self._desk_for(work)), at=self._now()
+            lambda work: next_alarm(work, self._desk_for(work), self._awaited), at=self._now()
         )
 
     async def wind(self, clock: Windable, to: datetime) -> None:
@@ -116,7 +118,8 @@ class Clockwork:
 
     async def _work_off(self, at_once: int) -> None:
         def turn(work: Work) -> bool:
-            return tick(self._desk_for(work), at_once=at_once, without=self._faulty)
+            desk = self._desk_for(work)
+            return tick(desk, self._awaited, at_once=at_once, without=self._faulty)
 
         while await self._store.run(turn, at=self._now()):
             pass

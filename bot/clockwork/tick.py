@@ -1,20 +1,17 @@
 """What the clocks do when their moment has come: one tick is one turn or several, each committed."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands import do
+from bot.commands.away import in_hands_of
 from bot.commands.emergency import ReferItself
 from bot.commands.entitled import held
 from bot.commands.materials import delete_over
 from bot.commands.resend import ResendPost
 from bot.commands.undo import UNDO_FOR
 from bot.commands.urge import UrgeFormally, UrgeInquiry
-from bot.dialogs.absence import in_hands_of
-from bot.dialogs.digesting import post_digests
-from bot.dialogs.handing import guess_sets
-from bot.dialogs.sets import next_over
 from bot.domain.clocks import Clock
 from bot.domain.errors import Refusal
 from bot.domain.facts import DatesMoved, RungReached
@@ -27,6 +24,7 @@ from bot.ports.store import Work
 from bot.ports.values import Filter, Part
 from bot.turns.bundling import when_free
 from bot.turns.codes import forget_shown
+from bot.turns.digest import post_digests
 from bot.turns.record import flush_items, post_to, record
 from bot.turns.turn import Desk
 
@@ -42,14 +40,24 @@ PUBLISHED = "published-years"
 MOST_RECOUNTED = 1_000_000
 
 
-def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -> bool:
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something said that waits a moment for more: when next, and what is done with it then."""
+
+    next: Callable[[Work], datetime | None]
+    due: Callable[[Desk], None]
+
+
+def tick(
+    desk: Desk, awaited: Awaited, *, at_once: int = AT_ONCE, without: Collection[int] = ()
+) -> bool:
     """Let due clocks speak, then the day's first things; True if more are due at once.
 
     *at_once* inquiries at most; *without* those that were found to be the bot's own fault.
     """
     _undo_is_over(desk)
     _send_wanted_again(desk)
-    guess_sets(desk)
+    awaited.due(desk)
     forget_shown(desk)
     found = desk.work.inquiries.due(desk.now, at_once + len(without))
     due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
@@ -65,13 +73,13 @@ def tick(desk: Desk, *, at_once: int = AT_ONCE, without: Collection[int] = ()) -
     return False
 
 
-def next_alarm(work: Work, desk: Desk) -> datetime | None:
+def next_alarm(work: Work, desk: Desk, awaited: Awaited) -> datetime | None:
     """When the next tick has something to do; ``None``: nothing is owed by anybody."""
     moments = [
         work.inquiries.next_alarm(),
         work.posts.next_held(work.now),
         work.items.next_held(work.now),
-        next_over(work),
+        awaited.next(work),
         _next_daily(desk),
     ]
     return min((m for m in moments if m is not None), default=None)

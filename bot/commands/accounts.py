@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.chat import Address
+from bot.chat.page import PAGE
 from bot.domain.errors import StillOwes
 from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
@@ -15,8 +16,6 @@ from bot.ports.values import Filter, Part, Post
 from bot.turns.turn import Desk
 from bot.turns.undelivered import give_up
 
-BROWSERS = "web"
-"""The platform whose accounts come in through devices (设备)."""
 ENDED = "account ended"
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 _ALL = 1_000_000
@@ -96,9 +95,7 @@ def accounts_ended(command: EndAccounts, desk: Desk) -> tuple[Account, ...]:
     )
     for account in ended:
         _end(desk.work, account, command.by)
-    if any(account.platform == BROWSERS for account in ended) or not (
-        command.platform or command.key
-    ):
+    if any(account.platform == PAGE for account in ended) or not (command.platform or command.key):
         _end_devices(desk.work, command.officer, command.by)
     for account in ended:
         _redirect(desk, account)
@@ -118,7 +115,7 @@ def device_ended(command: EndDevice, desk: Desk) -> None:
     whose = command.device.officer
     _end_device(desk.work, command.device, command.by)
     if not desk.work.roster.devices(whose):
-        accounts_ended(EndAccounts(whose, command.by, BROWSERS), desk)
+        accounts_ended(EndAccounts(whose, command.by, PAGE), desk)
 
 
 def close_accounts(work: Work, officer: OfficerId) -> None:

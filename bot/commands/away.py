@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
 from bot.domain.office import NOBODY, Absence, OfficerId
+from bot.ports.values import Filter
 from bot.turns.turn import Desk
 
 
@@ -50,6 +52,12 @@ def come_back(command: ComeBack, desk: Desk) -> Absence | None:
     if absence.first < today:
         desk.work.put(replace(absence, last=today - timedelta(days=1)))
     return absence
+
+
+def in_hands_of(desk: Desk, officer: OfficerId) -> list[Inquiry]:
+    """What the officer is assignee of."""
+    states = tuple(state.value for state in WITH_ASSIGNEE)
+    return desk.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
 
 
 def _next(command: ComeBack, desk: Desk, today: date) -> Absence | None:

@@ -9,8 +9,7 @@ import structlog
 
 from bot.delivery.queue import Shown
 from bot.ports.store import Work
-from bot.ports.values import Sent
-from bot.turns.undelivered import ENDED
+from bot.ports.values import ENDED, Sent
 
 log = structlog.get_logger()
 

@@ -2,13 +2,11 @@
 
 from bot import lines
 from bot.commands import do
-from bot.commands.away import ComeBack, GoAway
+from bot.commands.away import ComeBack, GoAway, in_hands_of
 from bot.commands.handle import TransferInquiry
 from bot.dialogs.talk import Talk
-from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
 from bot.domain.office import NOBODY, OfficerId
-from bot.ports.values import Filter, Part
-from bot.turns.turn import Desk
+from bot.ports.values import Part
 
 
 def away(talk: Talk, text: str) -> None:
@@ -30,12 +28,6 @@ def back(talk: Talk, _: str) -> None:
     """「回来」."""
     found = do(ComeBack(talk.me.id), talk.desk)
     talk.say("replies/back" if found else "replies/not_away")
-
-
-def in_hands_of(desk: Desk, officer: OfficerId) -> list[Inquiry]:
-    """What the officer is assignee of."""
-    states = tuple(state.value for state in WITH_ASSIGNEE)
-    return desk.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
 
 
 def hand_all(talk: Talk, _: int, arg: str) -> None:

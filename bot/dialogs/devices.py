@@ -1,8 +1,8 @@
 """The browsers people come in with (设备): by a one-time code in, by a button or a word out."""
 
-from bot.chat.page import Coming
+from bot.chat.page import PAGE, Coming, chat_of
 from bot.commands import do
-from bot.commands.accounts import BROWSERS, BindAccount, EndDevice
+from bot.commands.accounts import BindAccount, EndDevice
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
@@ -11,22 +11,10 @@ from bot.domain.rights import COMMANDS, must_be_allowed
 from bot.turns.codes import redeem
 from bot.turns.turn import Desk
 
-PAGE = BROWSERS
-"""The platform the office's own page is."""
 ALL = "all"
 _WINDOW = 600
 _SHOWN = 16
 _LONGEST = 60
-
-
-def chat_of(officer: str) -> str:
-    """Name a person's own chat on the page."""
-    return f"p:{officer}"
-
-
-def channel_of(department: str) -> str:
-    """Name a department's channel on the page."""
-    return f"c:{department}"
 
 
 def enter(desk: Desk, coming: Coming) -> tuple[Officer, bool] | None:

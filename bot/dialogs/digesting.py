@@ -1,55 +1,12 @@
-"""Posting the digest, and 「今日」 in a channel: the same lines on demand."""
+"""「今日」, the digest's lines on demand, and [我的待办] under a digest."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.chat import Address
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
-from bot.domain.digest import Digest, digest
-from bot.domain.inquiry import WITH_ASSIGNEE
-from bot.domain.notices import ROUTINE
-from bot.domain.office import NOBODY, OfficerId
-from bot.ports.values import Filter, Part
-from bot.turns.turn import Desk
-
-_HELD = tuple(sorted(state.value for state in WITH_ASSIGNEE))
-_ALL = 1_000_000
-
-
-def post_digests(desk: Desk) -> None:
-    """Owe each channel its digest of today, exactly once; nothing to say is not said."""
-    today = desk.office.hours.today(desk.now)
-    for channel in desk.work.roster.directory.channels.values():
-        address = Address(channel.platform, channel.chat, channel.thread)
-        audience = f"{channel.platform}/{channel.chat}/{channel.thread}"
-        if not desk.work.once("digest", audience, today):
-            continue
-        found = digest_of(desk, channel.department)
-        if found.worth_posting:
-            parts = tuple(_parts(desk, channel.department, found, tags_in=audience))
-            key = f"digest:{today}:{audience}"
-            desk.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
-
-
-def digest_of(desk: Desk, department: str) -> Digest:
-    """Count a department's open inquiries and those concluded the working day before."""
-    hours, inquiries = desk.office.hours, desk.work.inquiries
-    today = hours.today(desk.now)
-    held = Filter(open=True, department=department, states=_HELD, by_due=True, at_most=_ALL)
-    concluded = Filter(
-        department=department,
-        concluded_since=hours.begins(hours.calendar.after(today, -1)),
-        concluded_before=hours.begins(today),
-    )
-    return digest(
-        inquiries.find(replace(held, due_before=hours.begins(today + timedelta(days=1)))),
-        held=inquiries.count(held),
-        concluded=inquiries.count(concluded),
-        now=desk.now,
-        office=desk.office,
-    )
+from bot.domain.office import NOBODY
+from bot.turns.digest import digest_of, digest_parts
 
 
 def today_here(talk: Talk, _: str) -> None:
@@ -58,7 +15,7 @@ def today_here(talk: Talk, _: str) -> None:
     channel = roster.channel_at(talk.here.platform, talk.here.chat, talk.here.thread)
     department = channel.department if channel else talk.me.department
     found = digest_of(talk.desk, department)
-    parts = tuple(_parts(talk.desk, department, found))
+    parts = tuple(digest_parts(talk.desk, department, found))
     talk.desk.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
 
 
@@ -70,22 +27,3 @@ def my_todo(talk: Talk, _: int, __: str) -> None:
     private = replace(talk.incoming, address=Address(account.platform, account.chat), private=True)
     todo(replace(talk, incoming=private), "")
     talk.toast("toasts/sent_to_you")
-
-
-def _parts(desk: Desk, department: str, found: Digest, *, tags_in: str = "") -> Iterator[Part]:
-    """Head, a line an item, counts; each person is really mentioned once, where he is overdue."""
-    yield Part("digest-head", args=(department, desk.now.isoformat()))
-    for kind, inquiries in (("overdue", found.overdue), ("today", found.today)):
-        for place, inquiry in enumerate(inquiries):
-            late = tags_in and kind == "overdue"
-            tag = late and _may_mention(desk, tags_in, inquiry.assignee)
-            first = str(len(inquiries)) if place == 0 else ""
-            args = (kind, first, "tag" if tag else "", desk.now.isoformat())
-            yield Part("digest-line", inquiry.id, args=args)
-    yield Part("digest-tail", args=(str(found.open), str(found.concluded)))
-
-
-def _may_mention(desk: Desk, audience: str, officer: OfficerId) -> bool:
-    """Claim the one real mention a person gets a day in a channel beyond his referrals' lines."""
-    today = desk.office.hours.today(desk.now)
-    return bool(officer) and desk.work.once("mention", f"{audience}/{officer}", today)

@@ -16,7 +16,7 @@ from bot.lines.candidates import officer_of
 from bot.ports.values import Filter
 from bot.rendering.ledger import Ledger, counts, wanted
 
-PAGE = 8
+MOST_LISTED = 8
 ECHOED = 40
 """Characters of what was asked that are said back."""
 _RECORD_DAYS = 30
@@ -30,8 +30,8 @@ def todo(talk: Talk, rest: str) -> None:
     second = rest.strip() in ("2", *talk.desk.views.wording.labels("second_page").values())
     talk.say(
         "replies/todo",
-        listed=inquiries.find(replace(lists[second], at_most=PAGE)),
-        more=(followed if second else owed) - PAGE,
+        listed=inquiries.find(replace(lists[second], at_most=MOST_LISTED)),
+        more=(followed if second else owed) - MOST_LISTED,
         owed=owed,
         followed=followed,
         second=second,
@@ -92,7 +92,7 @@ def find(talk: Talk, rest: str) -> None:
     talk.say(
         "replies/found",
         listed=inquiries.find(filter_),
-        more=inquiries.count(filter_) - PAGE,
+        more=inquiries.count(filter_) - MOST_LISTED,
         asked=rest.strip()[:ECHOED],
     )
 
@@ -102,7 +102,7 @@ def _seen(talk: Talk, rest: str) -> Filter:
     roster, now = talk.desk.work.roster, talk.desk.now
     filter_ = wanted(rest, talk.desk.views.wording, roster, now)
     may_see = seen_by(talk.me, roster, talk.desk.office.hours.today(now))
-    return replace(filter_, seen_by=may_see, at_most=PAGE)
+    return replace(filter_, seen_by=may_see, at_most=MOST_LISTED)
 
 
 def who(talk: Talk, rest: str) -> None:
@@ -120,7 +120,7 @@ def my_record(talk: Talk, _: str) -> None:
     """我的记录: when registered, how often urged; in one's own favour only."""
     since = talk.desk.now - timedelta(days=_RECORD_DAYS)
     day = talk.desk.office.hours.today(since)
-    work, mine = talk.desk.work, Filter(registered_by=talk.me.id, since=day, at_most=PAGE)
+    work, mine = talk.desk.work, Filter(registered_by=talk.me.id, since=day, at_most=MOST_LISTED)
     tallies = work.inquiries.tally(mine)
     talk.say(
         "replies/my_record",
@@ -142,7 +142,7 @@ def ledger(talk: Talk, rest: str) -> None:
     talk.say(
         "replies/ledger",
         listed=[book.row(talk.as_seen(i)) for i in inquiries.find(filter_)],
-        more=total - PAGE,
+        more=total - MOST_LISTED,
         counts=counts(tallies, roster),
         total=total,
     )

@@ -14,6 +14,8 @@ from bot.domain.rights import Seen
 
 MOST_ABOUT = 40
 """Newest posts of an inquiry that are kept up to date; what is older stays as it was read."""
+ENDED = ("parked", "again", "dropped")
+"""States of posts that are not sent as things are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """What stood in a chat of the page: what the bot showed and what people said, in one order."""
 
-from bot.chat import Address, Enclosed, Incoming, Outgoing, Segment
+from bot.chat import Address, Outgoing, Segment
 from bot.chat.clean import whole_number
-from bot.chat.page import Told
-from bot.dialogs.devices import PAGE
+from bot.chat.page import PAGE, Told
 from bot.domain.hours import OfficeHours
-from bot.domain.office import Officer
 from bot.ports.store import Work
 from bot.ports.values import Heard, Post
 
@@ -39,24 +37,6 @@ def stood(work: Work, chat: str, *, before: str, at_most: int, hours: OfficeHour
         if all_of_it or len(found) >= at_most:
             return found[-at_most:]
         depth, seen = 2 * depth, len(posts) + len(heard)
-
-
-def keep_said(work: Work, me: Officer, incoming: Incoming) -> None:
-    """Keep what was said on a platform that has no memory; its files are on the shelf already."""
-    if not incoming.keep or incoming.press:
-        return
-    files = tuple(Enclosed(a.kind, a.name, a.mime, a.handle) for a in incoming.attachments)
-    heard = Heard(
-        address=incoming.address,
-        message_id=incoming.message_id,
-        by=me.id,
-        at=work.now,
-        text=incoming.text,
-        delivery=incoming.id,
-        reply_to=incoming.reply_to,
-        files=files,
-    )
-    work.heard.add(heard)
 
 
 def _oldest(listed: list[Post] | list[Heard]) -> int:

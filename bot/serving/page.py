@@ -10,12 +10,23 @@ import structlog
 
 from bot.app import House, load_adapter
 from bot.chat import Adapter, Address, Incoming, Surroundings
-from bot.chat.page import Colleague, Coming, HandedOut, History, Particulars, Place, Told, Viewer
+from bot.chat.page import (
+    PAGE,
+    Colleague,
+    Coming,
+    HandedOut,
+    History,
+    Particulars,
+    Place,
+    Told,
+    Viewer,
+    channel_of,
+    chat_of,
+)
 from bot.commands import do
 from bot.commands.accounts import EndDevice
 from bot.dialogs import devices, sheets
 from bot.dialogs.binding import CODE_LASTS, new_code
-from bot.dialogs.devices import PAGE, channel_of, chat_of
 from bot.dialogs.talk import Talk
 from bot.domain.office import Channel, Officer, Role
 from bot.domain.rights import COMMANDS, is_allowed

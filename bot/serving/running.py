@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 from bot.admin.opening import Premises, opened, settings_of, store_of
 from bot.app import House, lent_to, load_adapter, make_door, open_shelf, surroundings
 from bot.chat import Adapter, Surroundings
+from bot.chat.page import PAGE
 from bot.clockwork.clock import DemoClock, SystemClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.desk import DemoDesk
 from bot.demo.staging import demo_office, set_the_stage, wound
-from bot.dialogs.devices import PAGE
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Store
 from bot.rendering.voice import Refused, Voice, gave_up

@@ -8,12 +8,11 @@ from bot.domain.facts import NotDelivered
 from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, OfficerId
 from bot.ports.store import Work
-from bot.ports.values import Part, Post, Sent
+from bot.ports.values import ENDED, Part, Post, Sent
 from bot.turns.record import post_to, stand_in_with_account
 from bot.turns.turn import Desk
 
 UNDELIVERED = "undelivered"
-ENDED = ("parked", "again", "dropped")
 
 
 def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str]) -> None:
