@@ -5,21 +5,20 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from bot.chat import Adapter, Line, Sheet, Surroundings
+from bot.chat import Adapter, Surroundings
 from bot.clockwork.alarm import Clockwork
 from bot.clockwork.tick import Awaited
 from bot.delivery.fetching import Filing
 from bot.delivery.listening import Listening
 from bot.delivery.outbox import Outbox
-from bot.dialogs.forming import options_of
-from bot.dialogs.forms import Form
 from bot.dialogs.handing import guess_sets
+from bot.dialogs.papers import sheet_of
 from bot.dialogs.registration import FORMS
 from bot.dialogs.sets import next_over
 from bot.dispatcher import Dispatcher
@@ -30,11 +29,9 @@ from bot.ports.values import Post
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.settings.config import ServerSettings
+from bot.settings.languages import languages
 from bot.turns.troubles import note_trouble, trouble_is_over
 from bot.turns.turn import Desk
-
-if TYPE_CHECKING:
-    from bot.serving.door import Door
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -50,6 +47,20 @@ class Clock(Protocol):
         """Aware."""
 
 
+class Door(Protocol):
+    """The one HTTP server, where a platform needs it."""
+
+    @property
+    def url(self) -> str:
+        """Where it is reached, without a slash at the end."""
+
+    async def run(self) -> None:
+        """Answer until cancelled."""
+
+    def close(self) -> None:
+        """Give the port back."""
+
+
 @dataclass
 class House:
     """One office, ready to be spoken to: every part by its name."""
@@ -59,7 +70,7 @@ class House:
     clock: Clock
     adapters: dict[str, Adapter] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=lambda: memory_shelf())  # noqa: PLW0108 - defined below
-    door: "Door | None" = None  # the one HTTP server, where a platform needs it
+    door: Door | None = None
     announce: Callable[[str], None] = lambda _: None  # told why a platform gave up
 
     def __post_init__(self) -> None:
@@ -236,13 +247,6 @@ def load_adapter(
     return adapter
 
 
-def make_door(**where: Any) -> "Door":  # noqa: ANN401 - the fields of `Door`
-    """Make the HTTP server, which costs the import of its library."""
-    from bot.serving.door import Door
-
-    return Door(**where)
-
-
 def surroundings(
     office: Office,
     server: ServerSettings | None = None,
@@ -272,24 +276,3 @@ def lent_to(name: str, around: Surroundings, office: Office) -> Surroundings:
     wording = Wording(office)
     papers = tuple(sheet_of(form.shown_abroad(), office, wording) for form in FORMS.values())
     return replace(around, sheets=papers)
-
-
-def sheet_of(form: Form, office: Office, wording: Wording) -> Sheet:
-    """The paper as it is shown whole: the form's declaration with its labels and options."""
-    lines = (
-        Line(
-            key=field.key,
-            label=wording.label("field", field.key),
-            optional=field.optional,
-            at_most=field.at_most,
-            options=tuple((o, o) for o in options_of(office.rules, field.options)),
-        )
-        for field in form.fields
-    )
-    return Sheet(form.name, wording.label("form", form.name), tuple(lines))
-
-
-def languages() -> tuple[str, ...]:
-    """What the bot speaks, its first language first."""
-    folder = resources.files("templates")
-    return tuple(each for each in ("zh", "en") if (folder / each / "words.toml").is_file())

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 
 
 def echo(name: str) -> Any:  # noqa: ANN401 - an application
@@ -23,7 +24,7 @@ def echo(name: str) -> Any:  # noqa: ANN401 - an application
 
 @contextlib.asynccontextmanager
 async def opened(**apps: str) -> AsyncIterator[httpx.AsyncClient]:
-    door = Door(port=0)
+    door = Door(ServerSettings(port=0))
     door.bind()
     door.mount({path: echo(name) for name, path in apps.items()})
     serving = asyncio.create_task(door.run())
@@ -57,15 +58,15 @@ async def test_where_nothing_is_mounted_there_is_nothing() -> None:
 
 
 def test_a_taken_port_is_refused_before_anything_starts() -> None:
-    first = Door(port=0)
+    first = Door(ServerSettings(port=0))
     first.bind()
     with pytest.raises(OSError, match="in use"):
-        Door(port=int(first.url.rpartition(":")[2])).bind()
+        Door(ServerSettings(port=int(first.url.rpartition(":")[2]))).bind()
     first.close()
 
 
 def test_an_answer_does_not_wait_for_its_own_end() -> None:
-    door = Door(port=0)
+    door = Door(ServerSettings(port=0))
     door.bind()
     assert door._socket is not None
     with socket.create_connection(door._socket.getsockname()) as client:

@@ -14,7 +14,6 @@ from bot.domain.office import NOBODY, Department, Directory, Duty, Officer
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.ports.store import Work
-from bot.queries import Checked, Findings
 from bot.rendering.voice import Voice, gave_up
 from bot.settings.platforms import SCOPED
 from bot.turns.troubles import trouble_of
@@ -48,7 +47,16 @@ class Found:
     serious: bool = False
 
 
-async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], Findings]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One finding of ``shouwen check``: what is so, and what to do about it."""
+
+    what: str
+    do: str
+    serious: bool = False
+
+
+async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], list[Checked]]:
     """Look everything over as of *now*: the lines on what is in order, and what is not.
 
     Raises:

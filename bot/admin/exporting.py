@@ -13,8 +13,7 @@ from bot.clockwork.clock import SystemClock
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Work
-from bot.queries import LedgerPage
-from bot.rendering.ledger import Ledger, counts, wanted
+from bot.rendering.ledger import Ledger, LedgerPage, counts, wanted
 from bot.rendering.wording import Wording
 
 _ALL = 10_000_000

@@ -11,7 +11,7 @@ import segno
 
 from bot.admin.opening import Premises, opened
 from bot.admin.workbook import Reading, read, report
-from bot.app import load_adapter, make_door
+from bot.app import load_adapter
 from bot.chat.page import PAGE
 from bot.clockwork.clock import SystemClock
 from bot.commands.accounts import close_accounts
@@ -101,7 +101,7 @@ def _page_link(premises: Premises, code: str) -> str:
     if PAGE not in settings.adapters:
         return ""
     server = settings.server
-    return f"{server.public_url or make_door(host=server.host, port=server.port).url}/enter#{code}"
+    return f"{server.url}/enter#{code}"
 
 
 def _picture(text: str) -> str:

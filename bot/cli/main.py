@@ -92,7 +92,7 @@ def demo(
 
         asyncio.run(tell(lang or Language.ZH, typer.echo))
         return
-    from bot.serving.running import Demo, run_demo
+    from bot.demo.run import Demo, run_demo
 
     asyncio.run(run_demo(Demo(port=port, folder=data_dir, config=config, language=lang or "")))
 
@@ -101,7 +101,7 @@ def demo(
 def run(config: Config = CONFIG) -> None:
     """Serve the office (运行)."""
     from bot.admin.logs import log_lines
-    from bot.serving.running import run_office
+    from bot.admin.run import run_office
 
     log_lines()
     asyncio.run(run_office(config))

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import uvicorn
 
 from bot.chat import App
+from bot.settings.config import ServerSettings
 
 GRACE_SECONDS = 1
 DATE_SECONDS = 1
@@ -16,17 +17,13 @@ DATE_SECONDS = 1
 
 @dataclass
 class Door:
-    """Listens at *host* and *port* (0: a free one); *public_url* is how it is reached from outside.
+    """Listens where *server* says; port 0 takes a free one.
 
     Applications are mounted by path; the longest that fits answers, and sees its own part of the
-    path alone (ASGI's ``root_path`` has the rest). *proxies* are addresses whose word on the
-    client's address and scheme counts (a reverse proxy with TLS).
+    path alone (ASGI's ``root_path`` has the rest).
     """
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    public_url: str = ""
-    proxies: str = "127.0.0.1,::1"
+    server: ServerSettings
     apps: dict[str, App] = field(default_factory=dict)
     _socket: socket.socket | None = None
 
@@ -37,19 +34,18 @@ class Door:
             OSError: it is taken, or the address is none of this machine's.
         """
         if self._socket is None:
-            family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-            self._socket = socket.create_server((self.host, self.port), family=family, backlog=128)
+            where = (self.server.host, self.server.port)
+            family = socket.AF_INET6 if ":" in self.server.host else socket.AF_INET
+            self._socket = socket.create_server(where, family=family, backlog=128)
             # asyncio leaves it out for such a socket: each answer would wait 40 ms for its own end.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @property
     def url(self) -> str:
         """Where it is reached, without a slash at the end."""
-        if self.public_url:
-            return self.public_url.rstrip("/")
-        port = self._socket.getsockname()[1] if self._socket else self.port
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{port}"
+        if self._socket is None:
+            return self.server.url
+        return replace(self.server, port=self._socket.getsockname()[1]).url
 
     def mount(self, apps: Mapping[str, App]) -> None:
         """Let applications answer, by path without a slash at its end (``""``: everything else)."""
@@ -66,7 +62,7 @@ class Door:
             lifespan="off",
             server_header=False,
             proxy_headers=True,
-            forwarded_allow_ips=self.proxies,
+            forwarded_allow_ips=self.server.proxies,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = _Server(config)

@@ -58,12 +58,21 @@ class OfficeSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ServerSettings:
-    """The office's one HTTP server; *public_url* is how it is reached from outside."""
+    """The office's one HTTP server; *public_url* is how it is reached from outside.
+
+    *proxies* are addresses whose word on the client's address and scheme counts (a reverse proxy).
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
-    proxies: str = "127.0.0.1,::1"  # whose word on the client's address and scheme counts
+    proxies: str = "127.0.0.1,::1"
+
+    @property
+    def url(self) -> str:
+        """Where it is reached, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -10,8 +10,9 @@ from typing import Any, Self
 import httpx
 
 from adapters.web import WebAdapter, connect
-from bot.app import make_door
 from bot.chat import Address, Surroundings
+from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from storage.shelf import MemoryShelf
 from tests.adapters.peer import Shown
 from tests.web.fake_core import FakeOffice
@@ -38,7 +39,7 @@ class WebPeer:
             hosts=frozenset({"127.0.0.1"}), read=self.shelf.read, put=self.shelf.put
         )
         self.adapter = connect({}, around, desk=FakeOffice())
-        self._door = make_door(port=0)
+        self._door = Door(ServerSettings(port=0))
         self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._answers: list[dict[str, Any]] = []
         self._kept: list[str] = []

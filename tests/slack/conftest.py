@@ -10,6 +10,7 @@ from adapters.slack import Pace, connect
 from adapters.slack.adapter import Slack
 from bot.chat import Ack, Adapter, Incoming, Line, Sheet, Surroundings
 from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from tests.slack.fake import Fake
 
 SHEET = Sheet(
@@ -75,7 +76,7 @@ class Core:
 @asynccontextmanager
 async def called(fake: Fake, slack: Adapter) -> AsyncIterator[None]:
     """Let the office's server answer behind its door, and Slack know the address."""
-    door = Door(port=0)
+    door = Door(ServerSettings(port=0))
     door.bind()
     door.mount(slack.mounts)
     fake.address = f"{door.url}/slack/events"

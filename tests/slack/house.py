@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from adapters.slack import Pace, connect
-from bot.app import House, make_door, open_shelf, surroundings
+from bot.app import House, open_shelf, surroundings
 from bot.chat import Limits
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -26,6 +26,8 @@ from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Store, Work
+from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office
@@ -75,7 +77,7 @@ class Premises:
         adapter.limits = Limits()  # clocks are wound here: a second of Slack's counts for nothing
         self.house.add(adapter)
         if adapter.mounts:
-            self.house.door = make_door(port=0)
+            self.house.door = Door(ServerSettings(port=0))
             self.house.door.bind()
             self.house.door.mount(adapter.mounts)
             self.fake.address = f"{self.house.door.url}/slack/events"

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.admin import checking
-from bot.admin.checking import check
+from bot.admin.checking import Checked, check
 from bot.admin.workbook import write_workbook
 from bot.demo import demo_directory, demo_start
-from bot.queries import Checked
 from tests.shell import OFFICE, ended, ready, started
 from tests.slack.fake import Fake
 

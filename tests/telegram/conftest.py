@@ -8,9 +8,9 @@ import pytest
 
 from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
-from bot.app import make_door
 from bot.chat import Surroundings
 from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from storage.shelf import MemoryShelf
 from tests.adapters.core import Core as SmallCore
 from tests.adapters.core import listening
@@ -36,7 +36,7 @@ class Core(SmallCore):
 @asynccontextmanager
 async def opened_door() -> AsyncIterator[Door]:
     """The office's HTTP server on a free port, answering."""
-    door = make_door(port=0)
+    door = Door(ServerSettings(port=0))
     door.bind()
     serving = asyncio.create_task(door.run())
     try:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from adapters.telegram import Pace, connect
-from bot.app import House, make_door, surroundings
+from bot.app import House, surroundings
 from bot.chat import Limits
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -105,7 +105,7 @@ class Premises:
     def _open_door(self) -> str:
         if self._mode == "polling":
             return ""
-        self._door = make_door(port=0)
+        self._door = Door(ServerSettings(port=0))
         self._door.bind()
         return self._door.url
 

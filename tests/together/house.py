@@ -18,7 +18,7 @@ import httpx
 
 import adapters.slack
 import adapters.telegram
-from bot.app import House, make_door, open_shelf, surroundings
+from bot.app import House, open_shelf, surroundings
 from bot.chat import Adapter, Limits, Surroundings
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -26,7 +26,9 @@ from bot.demo.staging import directory_entries, wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
 from bot.ports.store import Work
+from bot.serving.door import Door
 from bot.serving.page import add_own_page
+from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
 from tests.offices import demo_office
@@ -76,7 +78,7 @@ class Together:
             house.add(adapter)
         await self.work(lambda work: work.put(*_staff()))
         await add_own_page(house, around)
-        house.door = make_door(port=0)
+        house.door = Door(ServerSettings(port=0))
         house.door.bind()
         house.door.mount(house.adapters["web"].mounts)
         ready = asyncio.Event()

@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from bot.serving.door import Door
+from bot.settings.config import ServerSettings
 from tests.web.demo_process import CHROMIUM, FLAGS
 from tests.web.fake_core import FakeOffice
 from tests.web.hands import Hands
@@ -21,7 +22,7 @@ async def served() -> AsyncIterator[FakeOffice]:
     """Serve an office's page on a free port of this machine."""
     made = FakeOffice()
     adapter = made.connect()
-    door = Door(port=0)
+    door = Door(ServerSettings(port=0))
     door.bind()
     door.mount(adapter.mounts)
     made.url = f"{door.url}/"

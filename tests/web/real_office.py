@@ -66,7 +66,7 @@ class RealOffice:
         server = ServerSettings(public_url=self.public_url)
         around = surroundings(office, server, shelf=self.shelf, largest_mb=self.largest_mb)
         await add_own_page(self.house, around)
-        door = Door(port=self.port)
+        door = Door(ServerSettings(port=self.port))
         door.bind()
         door.mount(self.page.mounts)
         self.url = f"{door.url}/"
