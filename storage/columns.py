@@ -49,7 +49,6 @@ POST = (
     "key",
     "rank",
     "not_before",
-    "guard",
     "message_id",
     "shown",
     "wanted",
@@ -60,7 +59,7 @@ POST = (
     "body",
 )
 
-POST_MOVING = ("not_before", "guard", "wanted", "state", "body")
+POST_MOVING = ("not_before", "wanted", "state", "body")
 """What saving a post keeps of it every time."""
 
 POST_WHERE = ("platform", "chat", "thread", "message_id", "key")

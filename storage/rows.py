@@ -152,7 +152,6 @@ def post_row(post: Post) -> Row:
         post.key,
         post.rank,
         micros_or_none(post.not_before),
-        post.guard,
         post.message_id,
         post.shown,
         post.wanted,
@@ -167,7 +166,7 @@ def post_row(post: Post) -> Row:
 def post_moving(post: Post) -> Row:
     """Return the columns `POST_MOVING`."""
     body = packed((post.parts, post.body))
-    return (micros_or_none(post.not_before), post.guard, post.wanted, post.state, body)
+    return (micros_or_none(post.not_before), post.wanted, post.state, body)
 
 
 def post_where(post: Post) -> Row:
@@ -178,7 +177,7 @@ def post_where(post: Post) -> Row:
 
 def post_of(row: Row) -> Post:
     """Return the post of the columns `POST`."""
-    parts, body = _content_of(row[17])
+    parts, body = _content_of(row[16])
     return Post(
         id=row[0],
         address=Address(row[1], row[2], row[3]),
@@ -189,14 +188,13 @@ def post_of(row: Row) -> Post:
         key=row[6],
         rank=row[7],
         not_before=moment_or_none(row[8]),
-        guard=row[9],
-        message_id=row[10],
-        shown=row[11],
-        wanted=row[12],
-        state=row[13],
-        tries=row[14],
-        error=row[15],
-        made_at=moment(row[16]),
+        message_id=row[9],
+        shown=row[10],
+        wanted=row[11],
+        state=row[12],
+        tries=row[13],
+        error=row[14],
+        made_at=moment(row[15]),
     )
 
 

@@ -138,5 +138,5 @@ def _ending(office: int, sent: Sent) -> Row:
     shown, state = sent.shown, sent.state
     return (
         *(shown, shown, state, shown, shown, state),
-        *(sent.message_id, sent.chat, sent.error, state, office, sent.post),
+        *(sent.message_id, sent.error, state, office, sent.post),
     )

@@ -29,7 +29,7 @@ CREATE INDEX ix_item_ready ON item (office_id, not_before) WHERE told = 0;
 CREATE TABLE journal ( office_id INTEGER NOT NULL, seq INTEGER NOT NULL, inquiry INTEGER NOT NULL, at BIGINT NOT NULL, "by" VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL, hash VARCHAR NOT NULL, CONSTRAINT pk_journal PRIMARY KEY (office_id, seq) );
 CREATE INDEX ix_journal_inquiry ON journal (office_id, inquiry, seq);
 CREATE INDEX ix_journal_kind ON journal (office_id, kind, at);
-CREATE TABLE post ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, recipient VARCHAR NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, rank INTEGER NOT NULL, not_before BIGINT, guard VARCHAR NOT NULL, message_id VARCHAR NOT NULL, shown INTEGER NOT NULL, wanted INTEGER NOT NULL, state VARCHAR NOT NULL, tries INTEGER NOT NULL, error VARCHAR NOT NULL, made_at BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_post PRIMARY KEY (office_id, id) );
+CREATE TABLE post ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, recipient VARCHAR NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, rank INTEGER NOT NULL, not_before BIGINT, message_id VARCHAR NOT NULL, shown INTEGER NOT NULL, wanted INTEGER NOT NULL, state VARCHAR NOT NULL, tries INTEGER NOT NULL, error VARCHAR NOT NULL, made_at BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_post PRIMARY KEY (office_id, id) );
 CREATE INDEX ix_post_again ON post (office_id, id) WHERE state = 'again';
 CREATE INDEX ix_post_chat ON post (office_id, platform, chat, thread, id);
 CREATE UNIQUE INDEX ix_post_key ON post (office_id, "key") WHERE "key" != '';
@@ -176,7 +176,7 @@ SELECT journal.seq, journal.hash FROM journal WHERE journal.office_id = ? ORDER 
 SELECT journal.seq, journal.inquiry, journal.at, journal."by", journal.kind, journal.body, journal.hash FROM journal WHERE journal.office_id = ? AND journal.inquiry = ? ORDER BY journal.seq
 
 -- post_about: the_office_id the_office_id the_inquiry
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id IN (SELECT post_about.post FROM post_about WHERE post_about.office_id = ? AND post_about.inquiry = ? ORDER BY post_about.post DESC LIMIT 40 OFFSET 0) AND (post.state = 'sent' OR post.state = 'owed') ORDER BY post.id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id IN (SELECT post_about.post FROM post_about WHERE post_about.office_id = ? AND post_about.inquiry = ? ORDER BY post_about.post DESC LIMIT 40 OFFSET 0) AND (post.state = 'sent' OR post.state = 'owed') ORDER BY post.id
 
 -- post_about_add: office_id inquiry post
 INSERT INTO post_about (office_id, inquiry, post) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
@@ -184,41 +184,41 @@ INSERT INTO post_about (office_id, inquiry, post) VALUES (?, ?, ?) ON CONFLICT D
 -- post_about_drop: the_office_id the_post
 DELETE FROM post_about WHERE post_about.office_id = ? AND post_about.post = ?
 
--- post_add: office_id id platform chat thread recipient kind key rank not_before guard message_id shown wanted state tries error made_at body
-INSERT INTO post (office_id, id, platform, chat, thread, recipient, kind, "key", rank, not_before, guard, message_id, shown, wanted, state, tries, error, made_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+-- post_add: office_id id platform chat thread recipient kind key rank not_before message_id shown wanted state tries error made_at body
+INSERT INTO post (office_id, id, platform, chat, thread, recipient, kind, "key", rank, not_before, message_id, shown, wanted, state, tries, error, made_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 
 -- post_again: the_office_id
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'again' ORDER BY post.id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'again' ORDER BY post.id
 
 -- post_at: the_office_id the_platform the_chat the_thread the_message_id
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.message_id = ? ORDER BY post.id DESC LIMIT 1
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.message_id = ? ORDER BY post.id DESC LIMIT 1
 
 -- post_get: the_office_id the_id
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id = ?
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id = ?
 
 -- post_history: the_office_id the_platform the_chat the_thread the_at_most
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.shown > 0 ORDER BY post.id DESC LIMIT ?
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.shown > 0 ORDER BY post.id DESC LIMIT ?
 
 -- post_last: the_office_id the_platform the_chat the_thread the_now
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND (post.state = 'sent' OR post.state = 'owed') AND (post.shown > 0 OR post.not_before IS NULL OR post.not_before <= ?) ORDER BY post.id DESC LIMIT 1
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND (post.state = 'sent' OR post.state = 'owed') AND (post.shown > 0 OR post.not_before IS NULL OR post.not_before <= ?) ORDER BY post.id DESC LIMIT 1
 
 -- post_last_id: the_office_id
 SELECT coalesce(max(post.id), 0) AS coalesce_1 FROM post WHERE post.office_id = ?
 
--- post_mark: new_shown new_shown new_state new_shown new_shown new_state new_message_id new_chat new_error new_state the_office_id the_id
-UPDATE post SET shown=CASE WHEN (? > post.shown) THEN ? ELSE post.shown END, state=CASE WHEN (? = 'sent') THEN CASE WHEN (CASE WHEN (? > post.shown) THEN ? ELSE post.shown END < post.wanted) THEN 'owed' ELSE 'sent' END ELSE ? END, message_id=coalesce(nullif(?, ''), post.message_id), chat=coalesce(nullif(?, ''), post.chat), error=?, tries=(post.tries + CASE WHEN (? = 'owed') THEN 1 ELSE 0 END) WHERE post.office_id = ? AND post.id = ?
+-- post_mark: new_shown new_shown new_state new_shown new_shown new_state new_message_id new_error new_state the_office_id the_id
+UPDATE post SET shown=CASE WHEN (? > post.shown) THEN ? ELSE post.shown END, state=CASE WHEN (? = 'sent') THEN CASE WHEN (CASE WHEN (? > post.shown) THEN ? ELSE post.shown END < post.wanted) THEN 'owed' ELSE 'sent' END ELSE ? END, message_id=coalesce(nullif(?, ''), post.message_id), error=?, tries=(post.tries + CASE WHEN (? = 'owed') THEN 1 ELSE 0 END) WHERE post.office_id = ? AND post.id = ?
 
 -- post_next_held: the_office_id the_now
 SELECT min(post.not_before) AS min_1 FROM post WHERE post.office_id = ? AND post.state = 'owed' AND post.shown < post.wanted AND post.not_before > ?
 
 -- post_owed: the_office_id the_now
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'owed' AND post.shown < post.wanted AND (post.not_before IS NULL OR post.not_before <= ?) ORDER BY post.id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'owed' AND post.shown < post.wanted AND (post.not_before IS NULL OR post.not_before <= ?) ORDER BY post.id
 
 -- post_parked: the_office_id
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.guard, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'parked' ORDER BY post.id
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'parked' ORDER BY post.id
 
--- post_save: new_not_before new_guard new_wanted new_state new_body the_office_id the_id
-UPDATE post SET not_before=?, guard=?, wanted=?, state=?, body=? WHERE post.office_id = ? AND post.id = ?
+-- post_save: new_not_before new_wanted new_state new_body the_office_id the_id
+UPDATE post SET not_before=?, wanted=?, state=?, body=? WHERE post.office_id = ? AND post.id = ?
 
 -- post_save_where: new_platform new_chat new_thread new_message_id new_key the_office_id the_id
 UPDATE post SET platform=?, chat=?, thread=?, message_id=?, "key"=? WHERE post.office_id = ? AND post.id = ?

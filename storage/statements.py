@@ -197,7 +197,7 @@ def _posts() -> Mapping[str, ClauseElement]:
 def _mark() -> ClauseElement:
     """Write how a sending ended: *state* and *shown* come twice, see `sql_posts`."""
     c = POST_ROW.c
-    new = {n: the(n, given="new") for n in ("shown", "state", "message_id", "chat", "error")}
+    new = {n: the(n, given="new") for n in ("shown", "state", "message_id", "error")}
     shown = case((new["shown"] > c.shown, new["shown"]), else_=c.shown)
     still, state = case((shown < c.wanted, OWED), else_=SENT), new["state"]
     return (
@@ -207,7 +207,6 @@ def _mark() -> ClauseElement:
             (c.shown, shown),
             (c.state, case((state == SENT, still), else_=state)),
             (c.message_id, func.coalesce(func.nullif(new["message_id"], BLANK), c.message_id)),
-            (c.chat, func.coalesce(func.nullif(new["chat"], BLANK), c.chat)),
             (c.error, new["error"]),
             (c.tries, c.tries + case((state == OWED, ONE), else_=NONE)),
         )

@@ -123,7 +123,6 @@ class PostRow(Kept, table=True):
     key: str
     rank: int
     not_before: datetime | None = moment()
-    guard: str
     message_id: str
     shown: int
     wanted: int

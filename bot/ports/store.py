@@ -89,7 +89,7 @@ class Posts(Protocol):
     def get(self, post: int) -> Post | None: ...
 
     def save(self, post: Post) -> None:
-        """Keep body, parts, wanted, state, not_before, key, guard, address and message_id."""
+        """Keep body, parts, wanted, state, not_before, key, address and message_id."""
 
     def at(self, address: Address, message_id: str) -> Post | None:
         """The post that is this message."""

@@ -38,9 +38,8 @@ class Post:
 
     *body* is what it should look like (version *wanted*), *shown* the version the chat has.
     *key* is unique and says what it is owed for; ``""`` for a plain reply. *rank*: 0 interactive,
-    1 urgent, 2 routine. *not_before* holds it back. *guard* names the clock that must still run
-    for it to go out (``""``: none). *state*: owed, sent, parked, again (parked, and somebody wants it
-    sent once more), dropped.
+    1 urgent, 2 routine. *not_before* holds it back. *state*: owed, sent, parked, again (parked,
+    and somebody wants it sent once more), dropped.
     """
 
     id: int = 0
@@ -52,7 +51,6 @@ class Post:
     key: str = ""
     rank: int = 0
     not_before: datetime | None = None
-    guard: str = ""
     message_id: str = ""
     shown: int = 0
     wanted: int = 1
@@ -71,7 +69,6 @@ class Sent:
     shown: int = 0
     message_id: str = ""
     error: str = ""
-    chat: str = ""  # where it went, if the chat has moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

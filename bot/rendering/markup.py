@@ -113,12 +113,6 @@ class Renderer:
     def _open(self, name: str) -> Template:
         return self._templates.get_template(f"{name}.j2")
 
-    def message(
-        self, name: str, context: Mapping[str, Any], mention: Mention, *, silent: bool = False
-    ) -> Outgoing:
-        """Render to what a platform can show."""
-        return outgoing(self.text(name, context), mention, silent=silent)
-
 
 def outgoing(markup: str, mention: Mention, *, silent: bool = False) -> Outgoing:
     """Turn neutral markup into segments and rows of buttons."""

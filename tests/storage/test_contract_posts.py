@@ -44,7 +44,6 @@ async def test_a_post_comes_back_as_it_was(store: Store) -> None:
         to=LI,
         key="clock/1",
         rank=1,
-        guard="finish",
         not_before=NOW.astimezone(office),
         body=look("1123-01", silent=True, keyboard=(("待办", "帮助"),)),
     )
@@ -75,7 +74,7 @@ async def test_what_is_owed_goes_out_in_order_and_not_before_its_moment(store: S
 
 async def test_sent_is_shown_and_no_longer_owed(store: Store) -> None:
     (added,) = await run(store, _add(post()))
-    await _mark(store, Sent(1, "sent", 1, "m1"))
+    await _mark(store, Sent(1, "sent", 1, "m1"), Sent(99, "sent", 1, "m2"))
     assert await _post(store) == replace(added, state="sent", shown=1, message_id="m1")
     assert await run(store, lambda work: work.posts.owed(NOW)) == []
     assert await run(store, lambda work: work.posts.at(CHAT, "m1")) == await _post(store)
@@ -107,12 +106,6 @@ async def test_a_failed_try_is_counted_and_what_cannot_be_sent_is_put_aside(stor
     assert _ids(await run(store, lambda work: work.posts.parked())) == [2]
 
 
-async def test_a_post_goes_on_in_the_chat_it_was_sent_to(store: Store) -> None:
-    await run(store, _add(post(Address("telegram", "-5", "7"))))
-    await _mark(store, Sent(1, "sent", 1, "m1", chat="-1005"), Sent(99, "sent", 1, "m2"))
-    assert (await _post(store)).address == Address("telegram", "-1005", "7")
-
-
 async def test_saving_leaves_to_the_sender_what_is_his(store: Store) -> None:
     (added,) = await run(store, _add(post(CHAT, 1)))
     await _mark(store, Sent(1, "owed", error="busy"), Sent(1, "sent", 1, "m1"))
@@ -122,7 +115,6 @@ async def test_saving_leaves_to_the_sender_what_is_his(store: Store) -> None:
         parts=(Part("list", 2),),
         body=look("1123-02"),
         key="k",
-        guard="finish",
         not_before=NOW + HOUR,
         wanted=2,
         message_id="m2",

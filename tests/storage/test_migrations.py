@@ -189,6 +189,7 @@ def test_what_was_kept_before_counts_as_what_is_kept_now(tmp_path: Path) -> None
     with closing(sqlite3.connect(file)) as connection:
         for name in ("asked", "helpers", "handled"):
             connection.execute(f"ALTER TABLE inquiry DROP COLUMN {name}")
+        connection.execute("ALTER TABLE post ADD COLUMN guard VARCHAR NOT NULL DEFAULT ''")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
     migrate(file)
