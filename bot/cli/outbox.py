@@ -1,34 +1,32 @@
 """``shouwen outbox``: what could not be delivered is sent once more, or dropped."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.chat.clean import whole_number
+from bot.cli.options import CONFIG, Config, tell
 
-outbox = typer.Typer(
+group = typer.Typer(
     name="outbox",
     help="What could not be delivered (未送达): list it, send it again, or drop it.",
     invoke_without_command=True,
 )
 
-CONFIG = Path("config.toml")
 EVERYTHING = "all"
-Config = Annotated[Path, typer.Option("--config", help="The office's configuration.")]
 
 
-@outbox.callback()
+@group.callback()
 def listed(context: typer.Context, config: Config = CONFIG) -> None:
     """List what could not be delivered, with the reason (未送达)."""
     if context.invoked_subcommand is None:
         from bot.admin.outbox_list import list_unsent
 
-        _tell(asyncio.run(list_unsent(config)))
+        tell(asyncio.run(list_unsent(config)))
 
 
-@outbox.command()
+@group.command()
 def retry(
     which: Annotated[str, typer.Argument(metavar="ID", help="Its number, or all.")] = EVERYTHING,
     config: Config = CONFIG,
@@ -36,10 +34,10 @@ def retry(
     """Send it once more (重发); a running office does so within a second."""
     from bot.admin.outbox_list import retry_unsent
 
-    _tell(asyncio.run(retry_unsent(config, _wanted(which))))
+    tell(asyncio.run(retry_unsent(config, _wanted(which))))
 
 
-@outbox.command()
+@group.command()
 def drop(
     which: Annotated[str, typer.Argument(metavar="ID", help="Its number, or all.")],
     config: Config = CONFIG,
@@ -47,7 +45,7 @@ def drop(
     """Never send it (不发了); the history says so."""
     from bot.admin.outbox_list import drop_unsent
 
-    _tell(asyncio.run(drop_unsent(config, _wanted(which))))
+    tell(asyncio.run(drop_unsent(config, _wanted(which))))
 
 
 def _wanted(which: str) -> int | None:
@@ -58,8 +56,3 @@ def _wanted(which: str) -> int | None:
     if number is None:
         raise typer.BadParameter(f"{which!r} is neither a number nor {EVERYTHING!r}")
     return number
-
-
-def _tell(lines: tuple[str, ...]) -> None:
-    for line in lines:
-        typer.echo(line)
