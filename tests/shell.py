@@ -14,8 +14,8 @@ import pytest
 import structlog
 
 from bot.cli.main import main
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
 """Seconds after which a process has gone wrong, on however busy a machine."""
 OFFICE = '[office]\nname = "云岭县住房和城乡建设局"\nshort = "云住建"\nmainland = false\n'

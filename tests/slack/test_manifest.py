@@ -1,6 +1,5 @@
 """The shipped manifests: the same scopes and events as the code, a command for each of the menu."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +7,9 @@ import pytest
 from adapters.slack.interactions import PREFIX, SHORTCUT
 from adapters.slack.permissions import EVENTS, SCOPES
 from bot.rendering.wording import Wording
+from tests.places import ROOT
 
-FOLDER = Path(__file__).parents[2] / "adapters" / "slack"
+FOLDER = ROOT / "adapters" / "slack"
 ADDRESS = "https://office.example/slack/events"
 MOST_COMMANDS, DESCRIPTION, NAME, LONG = 50, 140, 32, 2_000
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo import demo_directory
 from tests.slack.fake import Fake
-from tests.slack.house import Premises
+from tests.slack.office import SlackOffice
 from tests.stories.reading import lines
 
 EVERYBODY = ("王丽", "李明", "吴婷", "陈建国", "赵志远", "刘芳")
@@ -19,21 +19,21 @@ LINE = "王秀英 13800138000 黑石乡 公租房申请一直没消息"
 @pytest.fixture(params=["sockets", "http"])
 async def either(
     request: pytest.FixtureRequest, fake: Fake, tmp_path: Path
-) -> AsyncIterator[Premises]:
+) -> AsyncIterator[SlackOffice]:
     """The demo office in one mode and the other, everybody bound."""
-    async with Premises(fake, tmp_path, http=request.param == "http") as office:
+    async with SlackOffice(fake, tmp_path, http=request.param == "http") as office:
         await office.bind(*EVERYBODY)
         yield office
 
 
 @pytest.fixture
-async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[Premises]:
-    async with Premises(fake, tmp_path) as office:
+async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[SlackOffice]:
+    async with SlackOffice(fake, tmp_path) as office:
         await office.bind(*EVERYBODY)
         yield office
 
 
-async def referred(office: Premises) -> None:
+async def referred(office: SlackOffice) -> None:
     await office.say("王丽", LINE)
     await office.press("王丽", "李明")
     await office.press("王丽", "已离开")
@@ -41,7 +41,7 @@ async def referred(office: Premises) -> None:
 
 @pytest.mark.clause("3.1", "3.2", "4.3")
 async def test_a_line_and_two_taps_refer_it_and_every_card_is_edited_in_place(
-    either: Premises,
+    either: SlackOffice,
 ) -> None:
     office = either
     team = await office.team("保障股")
@@ -64,7 +64,9 @@ async def test_a_line_and_two_taps_refer_it_and_every_card_is_edited_in_place(
 # ── what is Slack's own ──
 
 
-async def test_an_old_button_is_answered_in_passing_and_changes_nothing(office: Premises) -> None:
+async def test_an_old_button_is_answered_in_passing_and_changes_nothing(
+    office: SlackOffice,
+) -> None:
     await office.say("王丽", LINE)
     card, to_li = office.person("王丽").dm.bearing("李明")
     await office.press("王丽", "李明")
@@ -73,7 +75,7 @@ async def test_an_old_button_is_answered_in_passing_and_changes_nothing(office: 
     assert await office.counter.facts("1123-07") == ["Registered", "Referred"]
 
 
-async def test_a_repeated_delivery_is_answered_from_what_is_stored(either: Premises) -> None:
+async def test_a_repeated_delivery_is_answered_from_what_is_stored(either: SlackOffice) -> None:
     said = either.person("王丽").says(LINE)
     await either.done(said)
     await either.done(either.fake.again(said))
@@ -84,7 +86,7 @@ async def test_a_repeated_delivery_is_answered_from_what_is_stored(either: Premi
     ]
 
 
-async def test_a_restart_in_between_loses_nothing(office: Premises) -> None:
+async def test_a_restart_in_between_loses_nothing(office: SlackOffice) -> None:
     await office.say("王丽", LINE)
     await office.stop()
     pressed = office.person("王丽").presses("李明")
@@ -93,7 +95,7 @@ async def test_a_restart_in_between_loses_nothing(office: Premises) -> None:
     assert office.screen("李明").startswith("1123-07 转办")
 
 
-async def test_a_card_deleted_in_slack_becomes_a_new_card_once(office: Premises) -> None:
+async def test_a_card_deleted_in_slack_becomes_a_new_card_once(office: SlackOffice) -> None:
     await referred(office)
     _, accept = office.person("李明").dm.bearing("签收")
     gone = office.person("李明").dm.messages.pop()
@@ -106,7 +108,7 @@ async def test_a_card_deleted_in_slack_becomes_a_new_card_once(office: Premises)
     ]
 
 
-async def test_while_slack_asks_for_a_pause_everything_stays_owed(office: Premises) -> None:
+async def test_while_slack_asks_for_a_pause_everything_stays_owed(office: SlackOffice) -> None:
     pauses: list[float] = []
     over = asyncio.Event()
 
@@ -124,7 +126,7 @@ async def test_while_slack_asks_for_a_pause_everything_stays_owed(office: Premis
 
 
 async def test_whose_address_the_workspace_vouches_for_is_known_at_the_first_word(
-    office: Premises,
+    office: SlackOffice,
 ) -> None:
     zhou = replace(demo_directory().officers["005"], email="Zhou@office.example")
     await office.work(lambda work: work.put(zhou))
@@ -136,7 +138,7 @@ async def test_whose_address_the_workspace_vouches_for_is_known_at_the_first_wor
     assert office.screen("周强").startswith("1123-07　来电")
 
 
-async def test_commands_stand_in_the_slash_menu(office: Premises) -> None:
+async def test_commands_stand_in_the_slash_menu(office: SlackOffice) -> None:
     await referred(office)
     li = office.person("李明")
     await office.done(li.commands("/sw-todo"))
@@ -148,12 +150,12 @@ async def test_commands_stand_in_the_slash_menu(office: Premises) -> None:
     assert team.messages == []
 
 
-async def test_a_message_taken_up_is_registered_by_who_took_it(office: Premises) -> None:
+async def test_a_message_taken_up_is_registered_by_who_took_it(office: SlackOffice) -> None:
     await office.done(office.person("王丽").takes_up("公租房申请\n一直没消息"))
     assert office.screen("王丽").splitlines()[0] == "1123-07　来访"
 
 
-async def test_a_reply_to_a_card_in_the_direct_message_is_heard_as_one(office: Premises) -> None:
+async def test_a_reply_to_a_card_in_the_direct_message_is_heard_as_one(office: SlackOffice) -> None:
     await referred(office)
     for label in ("签收", "办结", "已办成"):
         await office.press("李明", label)
@@ -168,7 +170,7 @@ async def test_a_reply_to_a_card_in_the_direct_message_is_heard_as_one(office: P
     assert {m.thread for m in office.person("李明").dm.messages} == {""}
 
 
-async def test_in_a_channel_only_what_is_meant_for_the_bot_is_answered(office: Premises) -> None:
+async def test_in_a_channel_only_what_is_meant_for_the_bot_is_answered(office: SlackOffice) -> None:
     team = await office.team("保障股")
     await office.say("王丽", LINE, channel=team)
     assert len(team.messages) == 1

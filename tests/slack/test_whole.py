@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.slack.fake import Fake
-from tests.slack.house import Premises
+from tests.slack.office import SlackOffice
 from tests.slack.world import Stored
 from tests.stories.reading import lines
 
@@ -17,18 +17,18 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 @pytest.fixture
-async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[Premises]:
-    async with Premises(fake, tmp_path) as office:
+async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[SlackOffice]:
+    async with SlackOffice(fake, tmp_path) as office:
         await office.bind("王丽", "李明", "刘芳")
         yield office
 
 
-async def referred(office: Premises) -> None:
+async def referred(office: SlackOffice) -> None:
     await office.say("王丽", LINE)
     await office.press("王丽", "李明")
 
 
-async def test_the_paper_is_filled_in_at_once(office: Premises) -> None:
+async def test_the_paper_is_filled_in_at_once(office: SlackOffice) -> None:
     wang = office.person("王丽")
     await office.done(wang.commands("/sw-register"))
     (view,) = office.fake.modals
@@ -53,7 +53,7 @@ async def test_the_paper_is_filled_in_at_once(office: Premises) -> None:
     """)
 
 
-async def test_what_is_wrong_in_the_paper_stands_beside_its_line(office: Premises) -> None:
+async def test_what_is_wrong_in_the_paper_stands_beside_its_line(office: SlackOffice) -> None:
     wang = office.person("王丽")
     await office.done(wang.commands("/sw-register"))
     (view,) = office.fake.modals
@@ -65,7 +65,7 @@ async def test_what_is_wrong_in_the_paper_stands_beside_its_line(office: Premise
     assert office.screen("王丽").startswith("1123-07　来电　王秀英")
 
 
-async def test_home_shows_what_i_owe_and_follow_and_goes_along(office: Premises) -> None:
+async def test_home_shows_what_i_owe_and_follow_and_goes_along(office: SlackOffice) -> None:
     wang = office.person("王丽")
     await office.done(wang.opens_home())
     assert office.fake.homes[wang.id].shown == "您没有在手事项。"
@@ -91,7 +91,7 @@ async def test_home_shows_what_i_owe_and_follow_and_goes_along(office: Premises)
     assert office.screen("王丽").startswith("我该做的1件")
 
 
-async def test_a_message_put_differently_corrects_what_it_registered(office: Premises) -> None:
+async def test_a_message_put_differently_corrects_what_it_registered(office: SlackOffice) -> None:
     wang = office.person("王丽")
     said = wang.says(LINE)
     await office.done(said)
@@ -100,7 +100,7 @@ async def test_a_message_put_differently_corrects_what_it_registered(office: Pre
     assert len(office.screens("王丽")) == 2
 
 
-async def test_a_paper_handed_over_reaches_the_officer(office: Premises) -> None:
+async def test_a_paper_handed_over_reaches_the_officer(office: SlackOffice) -> None:
     given = Stored("F1", "收入证明.pdf", "application/pdf", PDF)
     office.fake.files["F1"] = given
     await office.say("王丽", LINE, files=[given])
@@ -114,7 +114,9 @@ async def test_a_paper_handed_over_reaches_the_officer(office: Premises) -> None
     assert "材料：收入证明.pdf" in office.screens("李明")[1].splitlines()
 
 
-async def test_the_first_word_at_home_binds_by_e_mail_and_opens_the_way(office: Premises) -> None:
+async def test_the_first_word_at_home_binds_by_e_mail_and_opens_the_way(
+    office: SlackOffice,
+) -> None:
     wu = office.fake.person("U003", "吴婷", email="wu@office.example")
     found = await office.work(lambda work: work.roster.officer(office.people["吴婷"]))
     await office.work(lambda work: work.put(replace(found, email="wu@office.example")))
@@ -127,7 +129,7 @@ async def test_the_first_word_at_home_binds_by_e_mail_and_opens_the_way(office: 
 
 
 async def test_what_people_say_under_a_digest_is_theirs_unless_the_bot_is_called(
-    office: Premises,
+    office: SlackOffice,
 ) -> None:
     team = await office.team("保障股")
     await office.hear("王丽", f"<@{office.fake.user}> 今日", channel=team)
@@ -139,7 +141,7 @@ async def test_what_people_say_under_a_digest_is_theirs_unless_the_bot_is_called
     assert team.messages[-1].text == "请私聊我登记；群里可写“今日”。"
 
 
-async def test_a_reply_under_the_line_in_a_channel_is_a_remark(office: Premises) -> None:
+async def test_a_reply_under_the_line_in_a_channel_is_a_remark(office: SlackOffice) -> None:
     team = await office.team("保障股")
     await referred(office)
     line = team.messages[-1]

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.chat import Attachment
+from tests.chat.test_photos import SECRETS, telling
 from tests.counter import Counter
 from tests.stories.files import LINE, hand_over, photo
-from tests.test_photos import SECRETS, telling
 
 
 @pytest.mark.parametrize("kind", ["photo", "document"])

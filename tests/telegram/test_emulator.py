@@ -27,6 +27,7 @@ from bot.chat import (
     Undeliverable,
 )
 from bot.ports.store import Shelf
+from tests.places import ROOT
 from tests.telegram.conftest import MENUS, Core, listening, opened_door
 
 pytestmark = pytest.mark.process
@@ -36,7 +37,6 @@ WANGS_CHAT = Address("telegram", "7")
 TOKEN = "1:T"
 WANG = {"id": 7, "is_bot": False, "first_name": "王丽"}
 PRIVATE = {"id": 7, "type": "private"}
-ROOT = Path(__file__).parents[2]
 
 
 class Peer:

@@ -8,26 +8,26 @@ import pytest
 
 from tests.offices import demo_office
 from tests.telegram.fake import Fake
-from tests.telegram.house import Premises
+from tests.telegram.office import TelegramOffice
 
 HINT = "号码和原话已存单位库"
 
 
 @pytest.fixture
-async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[Premises]:
+async def office(fake: Fake, tmp_path: Path) -> AsyncIterator[TelegramOffice]:
     strict = replace(demo_office(), mainland=True, demo=False)
-    async with Premises(fake, tmp_path, office=strict) as office:
+    async with TelegramOffice(fake, tmp_path, office=strict) as office:
         await office.bind("王丽", "李明", "吴婷", "陈建国", "赵志远", "刘芳")
         yield office
 
 
-def hints(office: Premises, who: str) -> int:
+def hints(office: TelegramOffice, who: str) -> int:
     """How often somebody was told that numbers belong on the office's page."""
     return sum(text.startswith(HINT) for text in office.screens(who))
 
 
 async def test_a_card_shows_the_duty_and_a_masked_surname_and_never_a_number(
-    office: Premises,
+    office: TelegramOffice,
 ) -> None:
     await office.group("保障股")
     await office.say("王丽", "王秀英 13800138000 黑石乡 公租房申请没消息，也可打13800138001")
@@ -58,7 +58,7 @@ async def test_a_card_shows_the_duty_and_a_masked_surname_and_never_a_number(
     ids=["a mobile cut short in a list", "a landline in the matter"],
 )
 async def test_no_piece_of_a_number_inside_the_matter_is_shown(
-    office: Premises, line: str, leak: str
+    office: TelegramOffice, line: str, leak: str
 ) -> None:
     await office.say("王丽", line)
     for asked in ("查 公租房", "待办", "1123-07"):
@@ -67,7 +67,9 @@ async def test_no_piece_of_a_number_inside_the_matter_is_shown(
     assert [text for text in office.written() if leak in text] == []
 
 
-async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(office: Premises) -> None:
+async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(
+    office: TelegramOffice,
+) -> None:
     office.house.views.page = "https://office.example"
     await office.say("王丽", "王秀英 公租房申请没消息")
     await office.press("王丽", "李明")
@@ -79,7 +81,7 @@ async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(office:
     assert office.screen("李明").startswith(asked)
 
 
-async def test_the_paper_has_no_lines_for_numbers_and_units(office: Premises) -> None:
+async def test_the_paper_has_no_lines_for_numbers_and_units(office: TelegramOffice) -> None:
     for said in ("登记", "公租房申请没消息", "来电", "王秀英"):
         await office.say("王丽", said)
     assert office.screen("王丽").startswith("1123-07　来电　王**")
@@ -102,7 +104,7 @@ LEAKS = (
 )
 
 
-async def test_words_leave_only_when_released_and_then_veiled(office: Premises) -> None:
+async def test_words_leave_only_when_released_and_then_veiled(office: TelegramOffice) -> None:
     await office.say("王丽", HOSTILE)
     assert office.screens("王丽")[-2].startswith("1123-07　来访　王**　目录里没有把握\n其他事项\n")
     await office.press("王丽", "李明")
@@ -116,7 +118,7 @@ async def test_words_leave_only_when_released_and_then_veiled(office: Premises) 
     assert "WordsReleased" in await office.counter.facts("1123-07")
 
 
-async def test_what_was_released_stays_so_when_a_step_is_taken_back(office: Premises) -> None:
+async def test_what_was_released_stays_so_when_a_step_is_taken_back(office: TelegramOffice) -> None:
     await office.say("王丽", HOSTILE)
     await office.press("王丽", "李明")
     await office.press("王丽", "更多")
@@ -126,7 +128,7 @@ async def test_what_was_released_stays_so_when_a_step_is_taken_back(office: Prem
     assert (inquiry.state, inquiry.released) == ("registered", True)
 
 
-async def test_nobody_but_the_first_responder_releases_words(office: Premises) -> None:
+async def test_nobody_but_the_first_responder_releases_words(office: TelegramOffice) -> None:
     await office.say("王丽", HOSTILE)
     await office.press("王丽", "李明")
     await office.press("李明", "签收")

@@ -9,7 +9,7 @@ import pytest
 from bot.demo import demo_directory
 from tests.stories.reading import lines
 from tests.telegram.fake import Fake
-from tests.telegram.house import Premises, shown
+from tests.telegram.office import TelegramOffice, shown
 
 EVERYBODY = ("王丽", "李明", "吴婷", "陈建国", "赵志远", "刘芳")
 LINE = "王秀英 13800138000 黑石乡 公租房申请一直没消息"
@@ -20,20 +20,20 @@ STRANGER = (
 
 
 @pytest.fixture
-async def empty(fake: Fake, tmp_path: Path) -> AsyncIterator[Premises]:
+async def empty(fake: Fake, tmp_path: Path) -> AsyncIterator[TelegramOffice]:
     """The demo office, nobody bound yet; 李明's own number is on the list."""
     li = replace(demo_directory().officers["002"], mobile="13800138002")
-    async with Premises(fake, tmp_path, entries=(li,)) as office:
+    async with TelegramOffice(fake, tmp_path, entries=(li,)) as office:
         yield office
 
 
 @pytest.fixture
-async def office(empty: Premises) -> Premises:
+async def office(empty: TelegramOffice) -> TelegramOffice:
     await empty.bind(*EVERYBODY)
     return empty
 
 
-async def referred(office: Premises) -> None:
+async def referred(office: TelegramOffice) -> None:
     await office.say("王丽", LINE)
     await office.press("王丽", "李明")
     await office.press("王丽", "已离开")
@@ -42,7 +42,7 @@ async def referred(office: Premises) -> None:
 # ── who is who ──
 
 
-async def test_a_one_time_link_binds_once(empty: Premises) -> None:
+async def test_a_one_time_link_binds_once(empty: TelegramOffice) -> None:
     void, code = await empty.code("王丽"), await empty.code("王丽")
     await empty.say("李明", f"/start {void}")
     assert empty.screens("李明") == [STRANGER]
@@ -53,7 +53,7 @@ async def test_a_one_time_link_binds_once(empty: Premises) -> None:
     assert empty.screens("李明") == [STRANGER, STRANGER]
 
 
-async def test_a_shared_contact_binds_if_it_is_ones_own_and_listed(empty: Premises) -> None:
+async def test_a_shared_contact_binds_if_it_is_ones_own_and_listed(empty: TelegramOffice) -> None:
     stranger, li = empty.person("路人"), empty.person("李明")
     await empty.done(stranger.shares("+8613800138002", of=li.id))
     await empty.done(stranger.shares("+8613800138009"))
@@ -64,7 +64,7 @@ async def test_a_shared_contact_binds_if_it_is_ones_own_and_listed(empty: Premis
     assert empty.screen("李明") == "您没有在手事项。"
 
 
-async def test_the_account_bound_last_is_written_to_and_mentioned(office: Premises) -> None:
+async def test_the_account_bound_last_is_written_to_and_mentioned(office: TelegramOffice) -> None:
     group = await office.group("保障股")
     await office.say("新手机", f"/start {await office.code('李明')}")
     await referred(office)
@@ -75,7 +75,7 @@ async def test_the_account_bound_last_is_written_to_and_mentioned(office: Premis
     ]
 
 
-async def test_only_an_administrator_ties_a_group_to_a_section(office: Premises) -> None:
+async def test_only_an_administrator_ties_a_group_to_a_section(office: TelegramOffice) -> None:
     group = office.fake.group(-1002, "保障股群")
     await office.say("王丽", "@shouwen_bot 绑定科室 保障股", chat=group)
     await office.say("路人", "@shouwen_bot 绑定科室 保障股", chat=group)
@@ -88,7 +88,7 @@ async def test_only_an_administrator_ties_a_group_to_a_section(office: Premises)
     assert group.messages[-1].text.startswith("本群已绑定住房保障股。")
 
 
-async def test_in_a_forum_the_section_is_its_topic(office: Premises) -> None:
+async def test_in_a_forum_the_section_is_its_topic(office: TelegramOffice) -> None:
     forum = await office.group("保障股", topics=(5, 6), topic=5)
     await referred(office)
     await office.wind("2026-12-01 08:30")
@@ -105,7 +105,7 @@ async def test_in_a_forum_the_section_is_its_topic(office: Premises) -> None:
 
 @pytest.mark.clause("3.1", "3.2", "4.3")
 async def test_a_line_and_two_taps_refer_it_and_every_card_is_edited_in_place(
-    office: Premises,
+    office: TelegramOffice,
 ) -> None:
     group = await office.group("保障股")
     await office.say("王丽", LINE)
@@ -136,7 +136,9 @@ async def test_a_line_and_two_taps_refer_it_and_every_card_is_edited_in_place(
 
 
 @pytest.mark.clause("1.2", "2.2", "4.6")
-async def test_reminded_urged_and_given_formal_notice_as_the_days_pass(office: Premises) -> None:
+async def test_reminded_urged_and_given_formal_notice_as_the_days_pass(
+    office: TelegramOffice,
+) -> None:
     group = await office.group("保障股")
     await referred(office)
     await office.press("李明", "签收")
@@ -160,7 +162,7 @@ async def test_reminded_urged_and_given_formal_notice_as_the_days_pass(office: P
     assert office.screen("陈建国").endswith("[我过问] [换吴婷办] [看经过]")
 
 
-async def test_the_digest_tags_the_officer_and_is_posted_once(office: Premises) -> None:
+async def test_the_digest_tags_the_officer_and_is_posted_once(office: TelegramOffice) -> None:
     group = await office.group("保障股")
     await referred(office)
     await office.wind("2026-12-01 08:30")
@@ -176,7 +178,7 @@ async def test_the_digest_tags_the_officer_and_is_posted_once(office: Premises) 
     assert [m.mentions for m in digests] == [[], [office.person("李明").id]]
 
 
-async def test_the_digest_says_so_once_the_officer_was_urged(office: Premises) -> None:
+async def test_the_digest_says_so_once_the_officer_was_urged(office: TelegramOffice) -> None:
     group = await office.group("保障股")
     await referred(office)
     await office.wind("2026-12-01 08:30")
@@ -185,7 +187,7 @@ async def test_the_digest_says_so_once_the_officer_was_urged(office: Premises) -
 
 
 @pytest.mark.clause("2.3")
-async def test_concluded_called_back_and_closed(office: Premises) -> None:
+async def test_concluded_called_back_and_closed(office: TelegramOffice) -> None:
     await referred(office)
     for label in ("签收", "办结", "已办成"):
         await office.press("李明", label)
@@ -207,7 +209,9 @@ async def test_concluded_called_back_and_closed(office: Premises) -> None:
 # ── the "/" menu, groups, buttons ──
 
 
-async def test_the_menu_stands_in_both_languages_and_its_commands_answer(office: Premises) -> None:
+async def test_the_menu_stands_in_both_languages_and_its_commands_answer(
+    office: TelegramOffice,
+) -> None:
     await referred(office)
     for command, begins in (
         ("/todo", "我该做的1件\n1123-07　公租房申请一直没消息　待签收　还有5天"),
@@ -226,19 +230,21 @@ async def test_the_menu_stands_in_both_languages_and_its_commands_answer(office:
     assert {"todo", "find", "undo", "help"} <= set(names[0])
 
 
-async def test_where_asks_for_an_inquiry_by_its_number(office: Premises) -> None:
+async def test_where_asks_for_an_inquiry_by_its_number(office: TelegramOffice) -> None:
     await referred(office)
     await office.say("陈建国", "/where 1123-07")
     assert office.screen("陈建国").splitlines()[0] == "1123-07　公租房申请一直没消息"
 
 
-async def test_a_slash_word_nobody_knows_registers_nothing(office: Premises) -> None:
+async def test_a_slash_word_nobody_knows_registers_nothing(office: TelegramOffice) -> None:
     await office.say("王丽", "/nonsense 公租房没消息")
     assert office.screen("王丽").startswith("请直接打来办的事")
     assert await office.work(lambda work: work.inquiries.numbered("1123-07")) is None
 
 
-async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(office: Premises) -> None:
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(
+    office: TelegramOffice,
+) -> None:
     group = await office.group("保障股")
     office.fake.privacy = False  # somebody has made the bot an administrator
     await office.say("王丽", LINE, chat=group)
@@ -252,7 +258,7 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(office: Pre
 
 
 async def test_the_wrong_person_and_an_old_button_are_answered_and_change_nothing(
-    office: Premises,
+    office: TelegramOffice,
 ) -> None:
     await office.say("王丽", LINE)
     card, to_li = office.button("王丽", "李明")
@@ -269,7 +275,7 @@ async def test_the_wrong_person_and_an_old_button_are_answered_and_change_nothin
     assert office.fake.open_queries == set()
 
 
-async def test_two_at_once_on_one_card_are_told_apart(office: Premises) -> None:
+async def test_two_at_once_on_one_card_are_told_apart(office: TelegramOffice) -> None:
     await referred(office)
     card, undo = office.button("王丽", "撤回")
     await office.press("李明", "签收")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.pictures import picture
 from tests.stories.reading import lines
-from tests.together.house import Person, Together
+from tests.together.office import Person, Together
 
 PHOTO = picture("PNG")
 

@@ -14,10 +14,10 @@ import pytest
 
 from tests.offices import demo_office
 from tests.slack.fake import Fake as Slack
-from tests.slack.house import Premises as OnSlack
+from tests.slack.office import SlackOffice as OnSlack
 from tests.stories.reading import lines
 from tests.telegram.fake import Fake as Telegram
-from tests.telegram.house import Premises as OnTelegram
+from tests.telegram.office import TelegramOffice as OnTelegram
 
 EVERYBODY = ("王丽", "李明", "吴婷", "陈建国", "赵志远", "刘芳", "周强")
 LINE = "王秀英 黑石乡 公租房申请一直没消息"

@@ -10,8 +10,8 @@ from PIL import Image
 
 from adapters.web.kinds import NotTaken, kind_of, safe_name
 from bot.chat import Address, Enclosed, Outgoing, Undeliverable
+from tests.chat.test_photos import SECRETS, telling
 from tests.pictures import picture
-from tests.test_photos import SECRETS, telling
 from tests.web.real_office import RealOffice, opened
 
 NOT_TAKEN = "这种文件收不了。可以发照片、PDF、Office文档、文本和录音。"
