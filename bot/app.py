@@ -14,7 +14,7 @@ import structlog
 from bot.chat import Adapter, Surroundings
 from bot.clockwork.alarm import Clockwork
 from bot.clockwork.tick import Awaited
-from bot.delivery.fetching import Filing
+from bot.delivery.fetching import Fetching
 from bot.delivery.listening import Listening
 from bot.delivery.outbox import Outbox
 from bot.dialogs.handing import guess_sets
@@ -47,7 +47,7 @@ class Clock(Protocol):
         """Aware."""
 
 
-class Door(Protocol):
+class Server(Protocol):
     """The one HTTP server, where a platform needs it."""
 
     @property
@@ -70,7 +70,7 @@ class House:
     clock: Clock
     adapters: dict[str, Adapter] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=lambda: memory_shelf())  # noqa: PLW0108 - defined below
-    door: Door | None = None
+    server: Server | None = None
     announce: Callable[[str], None] = lambda _: None  # told why a platform gave up
 
     def __post_init__(self) -> None:
@@ -79,7 +79,7 @@ class House:
         self.views = Views(self.office, self.wording, abroad=ABROAD)
         self.router = Router()
         self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, desk_for=self.desk_for)
-        self.filing = Filing(
+        self.fetching = Fetching(
             self.store,
             self.adapters,
             self.shelf,
@@ -95,14 +95,14 @@ class House:
             router=self.router,
             now=self.clock.now,
             hand_on=self.outbox.hand_on,
-            fetch=self.filing.wake,
+            fetch=self.fetching.wake,
         )
         self.listening = Listening(
             self.dispatcher.receive, troubled=self._troubled, well=self._is_well
         )
         self.clockwork = Clockwork(
             self.store,
-            self.filing,
+            self.fetching,
             self.outbox,
             now=self.clock.now,
             desk_for=self.desk_for,
@@ -149,14 +149,14 @@ class House:
         serving: list[asyncio.Task[None]] = []
         try:
             await self.outbox.relay()
-            await self.filing.relay()
+            await self.fetching.relay()
             self.clockwork.start()
             serving += [
                 asyncio.create_task(self.listening.keep(adapter), name=adapter.name)
                 for adapter in self.adapters.values()
             ]
-            if self.door is not None:
-                serving.append(asyncio.create_task(self.door.run(), name="door"))
+            if self.server is not None:
+                serving.append(asyncio.create_task(self.server.run(), name="server"))
             ready()
             done, _ = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -173,16 +173,16 @@ class House:
     async def close_platforms(self) -> None:
         """Stop sending and fetching, let go of platforms and of the port."""
         self.clockwork.stop()
-        await self.filing.close()
+        await self.fetching.close()
         await self.outbox.close()
         for adapter in self.adapters.values():
             await adapter.close()
-        if self.door is not None:
-            self.door.close()
+        if self.server is not None:
+            self.server.close()
 
     async def settled(self) -> None:
         """Wait until what can be fetched and sent now is fetched, sent and written down."""
-        await self.filing.settled()
+        await self.fetching.settled()
         await self.outbox.settled()
 
 

@@ -17,7 +17,8 @@ from bot.app import House, memory_shelf
 from bot.chat import Ack, Address, Incoming, Outgoing
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries, wound
+from bot.demo.office import directory_entries
+from bot.demo.winding import wound
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office

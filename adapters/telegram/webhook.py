@@ -1,4 +1,4 @@
-"""Updates that Telegram brings to the office's own door: answered 200 once the core has committed.
+"""Updates that Telegram brings to the office's own server: answered 200 once the core has committed.
 
 The address holds no secret; Telegram says one in a header with every update. What is not answered
 200 within a minute Telegram brings again, and meanwhile holds back the later updates of that chat.

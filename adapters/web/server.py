@@ -34,7 +34,7 @@ from bot.chat.page import Entrance
 
 
 class WebAdapter:
-    """The page as a platform named ``web``, behind the office's door.
+    """The page as a platform named ``web``, on the office's server.
 
     Without an *entrance* it is the demo's, where anybody is whoever he picks.
     """

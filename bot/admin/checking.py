@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.admin.opening import Premises, opened
+from bot.admin.premises import Premises, opened
 from bot.app import load_adapter
 from bot.chat import Adapter, TryLater
 from bot.domain.office import NOBODY, Department, Directory, Duty, Officer

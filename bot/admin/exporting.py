@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.admin.opening import Premises, opened
+from bot.admin.premises import Premises, opened
 from bot.app import open_shelf
 from bot.clockwork.clock import SystemClock
 from bot.domain.inquiry import Attached, Inquiry

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.admin.opening import Premises, opened
+from bot.admin.premises import Premises, opened
 from bot.clockwork.clock import SystemClock
 from bot.commands.resend import drop, want_again
 from bot.domain.office import NOBODY

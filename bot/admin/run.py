@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-from bot.admin.opening import Premises, opened
+from bot.admin.premises import Premises, opened
 from bot.app import House, open_shelf, surroundings
 from bot.chat.page import PAGE
 from bot.clockwork.clock import SystemClock
 from bot.serving.page import add_own_page
-from bot.serving.running import add_platforms, closing, open_door, serve, stoppable
+from bot.serving.running import add_platforms, closing, open_server, serve, stoppable
 
 
 async def run_office(config: Path) -> None:
@@ -29,11 +29,11 @@ async def run_office(config: Path) -> None:
                 await add_own_page(house, around)
             others = {name: keys for name, keys in given.adapters.items() if name != PAGE}
             add_platforms(house, others, around, premises.voice)
-            open_door(house, given.server, premises.voice)
+            open_server(house, given.server, premises.voice)
             if not house.adapters:
                 raise premises.voice.refusal("no_platform", config=config.name)
             await _mention_an_empty_list(premises)
-            where = (f"{house.door.url}/",) if house.door and PAGE in house.adapters else ()
+            where = (f"{house.server.url}/",) if house.server and PAGE in house.adapters else ()
             await serve(house, premises.voice, " ".join((*house.adapters, *where)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import segno
 
-from bot.admin.opening import Premises, opened
+from bot.admin.premises import Premises, opened
 from bot.admin.workbook import Reading, read, report
 from bot.app import load_adapter
 from bot.chat.page import PAGE

@@ -11,7 +11,7 @@ from bot.bench.telegram import Wire, stubbed
 from bot.chat import Limits
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office, directory_entries
+from bot.demo.office import demo_office, directory_entries
 from bot.domain.office import Account, Channel, Entry, Officer, OfficerId
 
 PLATFORM = "telegram"

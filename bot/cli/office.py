@@ -34,7 +34,7 @@ def init(config: Config = CONFIG) -> None:
 def check(config: Config = CONFIG) -> None:
     """Look everything over and say what to do (检查)."""
     from bot.admin.checking import check as look_over
-    from bot.admin.opening import settings_of
+    from bot.admin.premises import settings_of
     from bot.clockwork.clock import SystemClock
 
     voice = Voice(settings_of(config).office.language)

@@ -19,7 +19,7 @@ EVERY_SECONDS = 1
 
 
 class Sender(Protocol):
-    """What the clockwork asks of the outbox, and of the filing."""
+    """What the clockwork asks of the outbox, and of the fetching."""
 
     async def relay(self) -> None:
         """Send, or fetch, what was held back until now."""

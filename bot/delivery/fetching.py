@@ -31,7 +31,7 @@ MOST_TRIES = 20
 AT_ONCE = 4
 
 
-class Filing:
+class Fetching:
     """Belongs to one event loop; *adapters* by platform."""
 
     def __init__(

@@ -34,10 +34,10 @@ class House(Protocol):
 
     def holds(self, change: int) -> None: ...
 
-    def put_aside(self, post: Post) -> bool:
+    def later(self, post: Post) -> bool:
         """Try it again by itself later; False if that was done often enough."""
 
-    def put_by(self, post: Post) -> None:
+    def much_later(self, post: Post) -> None:
         """Try it again by itself much later: it may have arrived."""
 
     async def read(self, post: int) -> Post | None: ...
@@ -129,14 +129,14 @@ class Lane:
                 self.health.fails(self.chat, _cause(later))
             if later.perhaps and not standing.message_id:
                 self.house.mark(Sent(post.id, "owed", error="TryLater"))
-                self.house.put_by(post)
+                self.house.much_later(post)
             else:
                 await self._hold(post, later.after_seconds, "TryLater")
         except OSError as error:  # the network, whichever layer let it through
             self.health.fails(self.chat, type(error).__name__)
             await self._hold(post, None, type(error).__name__)
         except Exception as error:  # noqa: BLE001 - whatever it is, the post is still owed
-            await self._set_aside(post, _logged(error, post))
+            await self._try_later(post, _logged(error, post))
 
     async def _send(self, post: Post, standing: Standing) -> None:
         edit = standing.message_id
@@ -183,10 +183,10 @@ class Lane:
         else:
             self.queue.drop(post.id)
 
-    async def _set_aside(self, post: Post, error: str) -> None:
+    async def _try_later(self, post: Post, error: str) -> None:
         """What cannot be sent for a reason of its own is not in the way of the others."""
         self.house.mark(Sent(post.id, "owed", error=error))
-        if not self.house.put_aside(post):
+        if not self.house.later(post):
             await self.house.park(post.id, f"{DEFECT}{error}")
             self.queue.drop(post.id)
 

@@ -14,12 +14,12 @@ from typing import TypeVar
 import structlog
 
 from bot.chat import Adapter, Address
-from bot.delivery.aside import Aside
 from bot.delivery.health import Health
 from bot.delivery.lane import Lane
-from bot.delivery.marks import Marks
 from bot.delivery.pace import Pace
 from bot.delivery.queue import Shown, is_owed
+from bot.delivery.receipts import Receipts
+from bot.delivery.retries import Retries
 from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Post, Sent
 from bot.turns.turn import Desk
@@ -31,7 +31,7 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 LAST_ATTEMPTS = 3
-"""How often marks are tried once the outbox is closing."""
+"""How often receipts are tried once the outbox is closing."""
 
 
 def _a_little() -> float:
@@ -61,8 +61,8 @@ class Outbox:
         self.shown = Shown()
         self._store, self._adapters, self._desk_for = store, adapters, desk_for
         self._grace = grace
-        self._marks = Marks(self)
-        self._aside = Aside(self)
+        self._receipts = Receipts(self)
+        self._retries = Retries(self)
         self._paces: dict[str, Pace] = {}
         self._healths: dict[str, Health] = {}
         self._lanes: dict[tuple[str, str], Lane] = {}
@@ -83,7 +83,7 @@ class Outbox:
                 if lane is not None:
                     lane.queue.drop(post.id)
             elif post.wanted > self.shown.of(post).shown and not self.closing:
-                if self._aside.keeps(post):
+                if self._retries.holds(post):
                     continue
                 lane = lane or self._open(where)
                 if lane is not None:
@@ -105,7 +105,7 @@ class Outbox:
             await self._quiet.wait()
 
     async def close(self) -> None:
-        """Stop sending and write the last marks; what is not sent stays owed in the store."""
+        """Stop sending and write the last receipts; what is not sent stays owed in the store."""
         self.closing = True
         tasks = tuple(self._tasks.values())
         for lane, task in self._tasks.items():
@@ -116,10 +116,10 @@ class Outbox:
             await asyncio.wait(tasks, timeout=self._grace)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, self._aside.close(), return_exceptions=True)
+        await asyncio.gather(*tasks, self._retries.close(), return_exceptions=True)
         for pace in self._paces.values():
             await pace.close()
-        await self._marks.written()
+        await self._receipts.written()
 
     def _open(self, where: tuple[str, str]) -> Lane | None:
         adapter = self._adapters.get(where[0])
@@ -149,25 +149,25 @@ class Outbox:
     def mark(self, sent: Sent) -> None:
         """Have it written down how a sending ended."""
         if sent.state != "owed":
-            self._aside.forget(sent.post)
-        self._marks.add(sent)
+            self._retries.forget(sent.post)
+        self._receipts.add(sent)
 
     def holds(self, change: int) -> None:
         """One lane more, or less, waits because its platform asked for it."""
         self._held += change
         self.tell_if_quiet()
 
-    def put_aside(self, post: Post) -> bool:
+    def later(self, post: Post) -> bool:
         """Try it again by itself later; False if that was done often enough."""
-        return self._aside.put(post)
+        return self._retries.later(post)
 
-    def put_by(self, post: Post) -> None:
+    def much_later(self, post: Post) -> None:
         """Try it again by itself much later: it may have arrived."""
-        self._aside.put_by(post)
+        self._retries.much_later(post)
 
     async def read(self, post: int) -> Post | None:
         """Return the post as it is now in the store."""
-        await self._marks.written()
+        await self._receipts.written()
         return await self.commit(lambda work: work.posts.get(post))
 
     async def park(self, post: int, reason: str) -> None:
@@ -178,7 +178,7 @@ class Outbox:
             give_up(self._desk_for(work), post, reason, platforms=platforms)
             return work.outgoing
 
-        await self._marks.written()
+        await self._receipts.written()
         try:
             self.hand_on(await self.commit(turn))
         except StoreBusy:
@@ -186,7 +186,7 @@ class Outbox:
         except Exception:  # nobody can be told, but it must not come back for ever
             log.exception("parked without a word", post=post)
             self.mark(Sent(post, "parked", error=reason))
-        self._aside.forget(post)
+        self._retries.forget(post)
 
     async def move(self, left: Address, chat: str, posts: Iterable[int]) -> bool:
         """Let the chat *left* go on as *chat*; False if that one was left before."""
@@ -198,7 +198,7 @@ class Outbox:
             follow_move(work, left, chat, posts)
             return work.outgoing
 
-        await self._marks.written()
+        await self._receipts.written()
         self.hand_on(await self.commit(turn))
         return True
 
@@ -231,4 +231,4 @@ class Outbox:
             self._quiet.set()
 
     def _is_quiet(self) -> bool:
-        return len(self._tasks) == self._held and not self._marks.waiting
+        return len(self._tasks) == self._held and not self._receipts.waiting

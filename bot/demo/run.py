@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.admin.opening import settings_of, store_of
+from bot.admin.premises import settings_of, store_of
 from bot.app import House, open_shelf, surroundings
 from bot.chat import Adapter, Surroundings
 from bot.chat.page import PAGE
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.desk import DemoDesk
-from bot.demo.staging import demo_office, set_the_stage, wound
+from bot.demo.first_hour import first_hour
+from bot.demo.office import demo_office
+from bot.demo.winding import wound
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Store
 from bot.rendering.voice import Voice
 from bot.serving.page import history_of, load_page
-from bot.serving.running import Adapters, add_platforms, closing, open_door, serve, stoppable
+from bot.serving.running import Adapters, add_platforms, closing, open_server, serve, stoppable
 from bot.settings.config import ServerSettings
 from bot.turns.rulebooks import with_former
 
@@ -50,7 +52,7 @@ async def run_demo(wanted: Demo) -> None:
     given = settings_of(wanted.config, partial=True) if wanted.config else None
     with _folder(wanted.folder, voice) as folder:
         store = store_of(f"sqlite:///{folder / DATABASE}", office, voice)
-        stage = _Stage(
+        running = _Running(
             office=await with_former(office, store, demo_start()),
             store=store,
             voice=voice,
@@ -62,13 +64,13 @@ async def run_demo(wanted: Demo) -> None:
         )
         try:
             async with stoppable():
-                await _run_demo(stage)
+                await _run_demo(running)
         finally:
             await store.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stage:
+class _Running:
     """What the demo runs on: its own office, and the adapters somebody named beside the page."""
 
     office: Office
@@ -79,17 +81,17 @@ class _Stage:
     adapters: Adapters
 
 
-async def _run_demo(stage: _Stage) -> None:
-    voice, clock = stage.voice, DemoClock(await _moment(stage.store))
-    house = House(stage.office, stage.store, clock, shelf=stage.shelf)
+async def _run_demo(running: _Running) -> None:
+    voice, clock = running.voice, DemoClock(await _moment(running.store))
+    house = House(running.office, running.store, clock, shelf=running.shelf)
     async with closing(house):
-        around = surroundings(stage.office, stage.server, shelf=stage.shelf)
+        around = surroundings(running.office, running.server, shelf=running.shelf)
         house.add(await _page(house, clock, voice, around))
-        add_platforms(house, stage.adapters, around, voice)
-        open_door(house, stage.server, voice)
-        await set_the_stage(house, PAGE)
+        add_platforms(house, running.adapters, around, voice)
+        open_server(house, running.server, voice)
+        await first_hour(house, PAGE)
         try:
-            await serve(house, voice, f"{house.door.url}/" if house.door else "")
+            await serve(house, voice, f"{house.server.url}/" if house.server else "")
         finally:
             await _keep_moment(house)
 

@@ -11,8 +11,10 @@ from bot.chat import Adapter, Address, Incoming, Outgoing
 from bot.chat.page import StoryStep
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_start
-from bot.demo.staging import demo_office, set_the_stage, wound
+from bot.demo.first_hour import first_hour
+from bot.demo.office import demo_office
 from bot.demo.story import story
+from bot.demo.winding import wound
 from bot.rendering.voice import Voice
 
 PLATFORM = "console"
@@ -37,7 +39,7 @@ async def tell(language: str, write: Callable[[str], None]) -> None:
     console = cast("Console", load_adapter(PLATFORM, {}))
     house.add(console)
     try:
-        await set_the_stage(house, PLATFORM)
+        await first_hour(house, PLATFORM)
         await house.outbox.relay()
         await house.outbox.settled()
         await _Teller(house, clock, console, write).tell()

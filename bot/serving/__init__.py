@@ -1,1 +1,1 @@
-"""The doors kept open: HTTP server, running office, the page."""
+"""What is kept running: HTTP server, running office, the page."""

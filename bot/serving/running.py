@@ -61,7 +61,7 @@ async def _refusal_of(adapter: Adapter, voice: Voice) -> str:
     return ""
 
 
-def open_door(house: House, server: ServerSettings, voice: Voice) -> None:
+def open_server(house: House, settings: ServerSettings, voice: Voice) -> None:
     """Take the port, if some platform answers by HTTP.
 
     Raises:
@@ -70,18 +70,18 @@ def open_door(house: House, server: ServerSettings, voice: Voice) -> None:
     mounts = [adapter.mounts for adapter in house.adapters.values() if adapter.mounts]
     if not mounts:
         return
-    from bot.serving.door import Door
+    from bot.serving.server import Server
 
-    door = Door(server)
+    server = Server(settings)
     try:
-        door.bind()
+        server.bind()
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         key = "port_taken" if taken else "port_refused"
-        raise voice.refusal(key, port=server.port, reason=error.strerror) from error
+        raise voice.refusal(key, port=settings.port, reason=error.strerror) from error
     for apps in mounts:
-        door.mount(apps)
-    house.door = door
+        server.mount(apps)
+    house.server = server
 
 
 def add_platforms(house: House, settings: Adapters, around: Surroundings, voice: Voice) -> None:

@@ -122,7 +122,7 @@ class SlackSockets(_Slack):
 
 
 class SlackCalls(_Slack):
-    """HTTP mode, behind the office's own door."""
+    """HTTP mode, behind the office's own server."""
 
     label = "slack http"
     mode: ClassVar = {"signing_secret": Fake.secret}

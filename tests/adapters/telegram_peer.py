@@ -9,7 +9,7 @@ from bot.app import memory_shelf
 from bot.chat import Adapter, Address, Surroundings
 from bot.ports.store import Shelf
 from tests.adapters.peer import Shown
-from tests.telegram.conftest import opened_door
+from tests.telegram.conftest import opened_server
 from tests.telegram.fake import Chat, Fake
 
 
@@ -127,9 +127,9 @@ class TelegramWebhook(_Telegram):
     mode = "webhook"
 
     async def _connect(self, public_url: str = "") -> None:
-        door = await self._stack.enter_async_context(opened_door())
-        await super()._connect(public_url or door.url)
-        door.mount(self.adapter.mounts)
+        server = await self._stack.enter_async_context(opened_server())
+        await super()._connect(public_url or server.url)
+        server.mount(self.adapter.mounts)
 
 
 PEERS = (TelegramPolling, TelegramWebhook)

@@ -11,7 +11,7 @@ from bot.app import memory_store
 from bot.chat import Address, Button, Enclosed, Moved, Outgoing, Segment, TryLater, Undeliverable
 from bot.delivery.outbox import Outbox
 from bot.demo import demo_start
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.domain.office import OfficerId
 from bot.lines.candidates import Router
 from bot.ports.store import Work

@@ -11,7 +11,7 @@ import httpx
 
 from adapters.web import WebAdapter, connect
 from bot.chat import Address, Surroundings
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from storage.shelf import MemoryShelf
 from tests.adapters.peer import Shown
@@ -39,17 +39,17 @@ class WebPeer:
             hosts=frozenset({"127.0.0.1"}), read=self.shelf.read, put=self.shelf.put
         )
         self.adapter = connect({}, around, desk=FakeOffice())
-        self._door = Door(ServerSettings(port=0))
+        self._server = Server(ServerSettings(port=0))
         self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._answers: list[dict[str, Any]] = []
         self._kept: list[str] = []
         self._count = 0
 
     async def __aenter__(self) -> Self:
-        self._door.bind()
-        self._door.mount(self.adapter.mounts)
-        self._client = httpx.AsyncClient(verify=False, base_url=self._door.url, timeout=1)
-        self._tasks = [asyncio.create_task(each) for each in (self._door.run(), self._browse())]
+        self._server.bind()
+        self._server.mount(self.adapter.mounts)
+        self._client = httpx.AsyncClient(verify=False, base_url=self._server.url, timeout=1)
+        self._tasks = [asyncio.create_task(each) for each in (self._server.run(), self._browse())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -58,7 +58,7 @@ class WebPeer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.aclose()
         await self.adapter.close()
-        self._door.close()
+        self._server.close()
 
     async def _browse(self) -> None:
         """Bring one thing after the other, each until it was received or refused for good."""

@@ -18,7 +18,7 @@ from bot.app import House, open_shelf, open_store
 from bot.chat import Address, Attachment, Incoming
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.domain.office import (
     Absence,
     Account,

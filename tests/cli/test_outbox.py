@@ -15,7 +15,7 @@ from bot.clockwork.clock import DemoClock
 from bot.commands import do
 from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Work

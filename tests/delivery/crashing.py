@@ -13,7 +13,7 @@ from bot.app import House, open_store
 from bot.chat import Address, Incoming, Outgoing
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries
+from bot.demo.office import directory_entries
 from tests.offices import demo_office
 
 PLATFORM = "web"

@@ -20,7 +20,7 @@ from bot.app import House
 from bot.chat import Address, Incoming
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries
+from bot.demo.office import directory_entries
 from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Filter, Post
 from storage import open_store

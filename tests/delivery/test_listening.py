@@ -14,7 +14,7 @@ from bot.chat import Receive
 from bot.clockwork.clock import DemoClock
 from bot.delivery.listening import FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS, Listening
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.domain.office import Account, Entry, OfficerId
 from bot.turns.troubles import note_trouble, trouble_of
 from tests.adapters.core import until

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from bot.chat import Undeliverable
-from bot.delivery.aside import MOST_FAULTS
+from bot.delivery.retries import MOST_FAULTS
 from tests.delivery.station import OFFICER, Station, post, says, until
 
 WRONG = ValueError("王秀英 13800138000")

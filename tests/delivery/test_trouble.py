@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat import Address, TryLater
-from bot.delivery.aside import ARRIVED_PAUSE
+from bot.delivery.retries import ARRIVED_PAUSE
 from tests.delivery.station import Station, post, says, until
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.rendering.wording import Wording
 from tests.places import ROOT
 

@@ -11,7 +11,7 @@ from bot.app import House, memory_store
 from bot.chat import Address, Outgoing, Segment
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office, directory_entries
+from bot.demo.office import demo_office, directory_entries
 from bot.domain.inquiry import (
     Attached,
     Grade,

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from bot.demo import demo_start
-from bot.demo.staging import demo_office
+from bot.demo.office import demo_office
 from bot.rendering.wording import Wording
 from tests.rendering.template_trees import (
     ENVIRONMENTS,

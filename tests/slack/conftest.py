@@ -9,7 +9,7 @@ import pytest
 from adapters.slack import Pace, connect
 from adapters.slack.adapter import Slack
 from bot.chat import Ack, Adapter, Incoming, Line, Sheet, Surroundings
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from tests.slack.fake import Fake
 
@@ -75,19 +75,19 @@ class Core:
 
 @asynccontextmanager
 async def called(fake: Fake, slack: Adapter) -> AsyncIterator[None]:
-    """Let the office's server answer behind its door, and Slack know the address."""
-    door = Door(ServerSettings(port=0))
-    door.bind()
-    door.mount(slack.mounts)
-    fake.address = f"{door.url}/slack/events"
-    serving = asyncio.create_task(door.run())
+    """Let the office's server answer, and Slack know the address."""
+    server = Server(ServerSettings(port=0))
+    server.bind()
+    server.mount(slack.mounts)
+    fake.address = f"{server.url}/slack/events"
+    serving = asyncio.create_task(server.run())
     try:
         yield
     finally:
         serving.cancel()
         with suppress(asyncio.CancelledError):
             await serving
-        door.close()
+        server.close()
 
 
 @pytest.fixture(autouse=True)

@@ -21,12 +21,13 @@ from bot.app import House, open_shelf, surroundings
 from bot.chat import Limits
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries, wound
+from bot.demo.office import directory_entries
+from bot.demo.winding import wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Store, Work
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 
 class SlackOffice:
-    """The office, in Socket Mode or, with *http*, called by Slack behind its own door."""
+    """The office, in Socket Mode or, with *http*, called by Slack behind its own server."""
 
     def __init__(
         self, fake: Fake, folder: Path, *, http: bool = False, office: Office | None = None
@@ -77,10 +78,10 @@ class SlackOffice:
         adapter.limits = Limits()  # clocks are wound here: a second of Slack's counts for nothing
         self.house.add(adapter)
         if adapter.mounts:
-            self.house.door = Door(ServerSettings(port=0))
-            self.house.door.bind()
-            self.house.door.mount(adapter.mounts)
-            self.fake.address = f"{self.house.door.url}/slack/events"
+            self.house.server = Server(ServerSettings(port=0))
+            self.house.server.bind()
+            self.house.server.mount(adapter.mounts)
+            self.fake.address = f"{self.house.server.url}/slack/events"
         self.counter = Counter(self.office, self.store)
         ready = asyncio.Event()
         self._run = asyncio.create_task(self.house.run(ready.set))
@@ -96,8 +97,8 @@ class SlackOffice:
                 await self._run
             self._run = None
             await self.house.close()
-            if self.house.door is not None:
-                self.house.door.close()
+            if self.house.server is not None:
+                self.house.server.close()
 
     async def work(self, turn: Callable[[Work], T]) -> T:
         """Run a turn on the store, to look or to prepare."""

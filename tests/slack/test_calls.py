@@ -1,4 +1,4 @@
-"""HTTP mode behind the office's own door: signatures, the five minutes, repetitions, limits."""
+"""HTTP mode behind the office's own server: signatures, the five minutes, repetitions, limits."""
 
 import asyncio
 import json

@@ -9,14 +9,14 @@ import pytest
 from adapters.telegram import Pace, connect
 from adapters.telegram.adapter import Telegram
 from bot.chat import Surroundings
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from storage.shelf import MemoryShelf
 from tests.adapters.core import Core as SmallCore
 from tests.adapters.core import listening
 from tests.telegram.fake import Fake
 
-__all__ = ["MENUS", "Core", "listening", "opened_door"]
+__all__ = ["MENUS", "Core", "listening", "opened_server"]
 
 MENUS = {"zh": (("todo", "待办"),), "en": (("todo", "What I owe"),)}
 
@@ -34,18 +34,18 @@ class Core(SmallCore):
 
 
 @asynccontextmanager
-async def opened_door() -> AsyncIterator[Door]:
+async def opened_server() -> AsyncIterator[Server]:
     """The office's HTTP server on a free port, answering."""
-    door = Door(ServerSettings(port=0))
-    door.bind()
-    serving = asyncio.create_task(door.run())
+    server = Server(ServerSettings(port=0))
+    server.bind()
+    serving = asyncio.create_task(server.run())
     try:
-        yield door
+        yield server
     finally:
         serving.cancel()
         with suppress(asyncio.CancelledError):
             await serving
-        door.close()
+        server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +81,6 @@ async def telegram(fake: Fake, core: Core, shelf: MemoryShelf) -> AsyncIterator[
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[Door]:
-    async with opened_door() as door:
-        yield door
+async def server() -> AsyncIterator[Server]:
+    async with opened_server() as server:
+        yield server

@@ -25,12 +25,13 @@ from bot.app import House, surroundings
 from bot.chat import Limits
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries, wound
+from bot.demo.office import directory_entries
+from bot.demo.winding import wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, Entry, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Store, Work
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
@@ -46,7 +47,7 @@ PATIENCE = 10.0
 class TelegramOffice:
     """The office. *patience* is how long its store waits for another writer, in seconds.
 
-    *mode* is how updates come: asked for (polling) or brought to its own door (webhook).
+    *mode* is how updates come: asked for (polling) or brought to its own server (webhook).
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class TelegramOffice:
         self._entries = entries
         self._patience = patience
         self._mode = mode
-        self._door: Door | None = None
+        self._server: Server | None = None
         self._run: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -90,24 +91,24 @@ class TelegramOffice:
         settings = {"token": token or self.fake.token, "mode": self._mode, "secret": "s3cret"}
         settings |= {"base_url": self.fake.base_url, "file_url": self.fake.file_url}
         pace = Pace(poll_seconds=5, grace_seconds=0.02, pause=self.retries)
-        around = surroundings(self.office, ServerSettings(public_url=self._open_door()))
+        around = surroundings(self.office, ServerSettings(public_url=self._open_server()))
         adapter = connect(settings, around, request=self.line, pace=pace)
         adapter.limits = Limits()  # clocks are wound here: Telegram's minute counts for nothing
         self.house.add(adapter)
-        if self._door is not None:
-            self._door.mount(adapter.mounts)
-            self.house.door = self._door
+        if self._server is not None:
+            self._server.mount(adapter.mounts)
+            self.house.server = self._server
         self.counter = Counter(self.office, self.store)
         ready = asyncio.Event()
         self._run = asyncio.create_task(self.house.run(ready.set))
         await asyncio.wait_for(ready.wait(), PATIENCE)
 
-    def _open_door(self) -> str:
+    def _open_server(self) -> str:
         if self._mode == "polling":
             return ""
-        self._door = Door(ServerSettings(port=0))
-        self._door.bind()
-        return self._door.url
+        self._server = Server(ServerSettings(port=0))
+        self._server.bind()
+        return self._server.url
 
     async def kill(self) -> None:
         """End the process wherever it is; only its file and sockets are let go of."""
@@ -118,8 +119,8 @@ class TelegramOffice:
                 await self._run
             self._run = None
             await self.house.close()
-            if self._door is not None:
-                self._door.close()
+            if self._server is not None:
+                self._server.close()
 
     async def ended(self) -> None:
         """Wait for the end of the run; raises what ended it."""

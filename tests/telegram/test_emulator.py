@@ -28,7 +28,7 @@ from bot.chat import (
 )
 from bot.ports.store import Shelf
 from tests.places import ROOT
-from tests.telegram.conftest import MENUS, Core, listening, opened_door
+from tests.telegram.conftest import MENUS, Core, listening, opened_server
 
 pytestmark = pytest.mark.process
 
@@ -86,9 +86,9 @@ async def test_a_card_is_asked_for_sent_pressed_edited_and_wiped(peer: Peer) -> 
 
 
 async def test_a_card_is_brought_sent_pressed_edited_and_wiped(peer: Peer) -> None:
-    async with opened_door() as door:
-        telegram = connected(peer, mode="webhook", public_url=door.url)
-        door.mount(telegram.mounts)
+    async with opened_server() as server:
+        telegram = connected(peer, mode="webhook", public_url=server.url)
+        server.mount(telegram.mounts)
         await played(peer, telegram)
     wanted = ["setWebhook", "setMyCommands", "sendMessage", "editMessageText", "deleteMessage"]
     assert verdict(peer.journal, require_response=True, require_methods=wanted)["ok"]
@@ -102,9 +102,9 @@ async def test_what_the_core_could_not_take_is_brought_again(peer: Peer) -> None
     async def busy(_: Incoming) -> None:
         raise OSError("disk full")
 
-    async with opened_door() as door:
-        telegram = connected(peer, core, mode="webhook", public_url=door.url)
-        door.mount(telegram.mounts)
+    async with opened_server() as server:
+        telegram = connected(peer, core, mode="webhook", public_url=server.url)
+        server.mount(telegram.mounts)
         async with asyncio.timeout(20), listening(telegram, core):
             while not any(line.get("method") == "setWebhook" for line in peer.written()):
                 await peer.control("deliver")

@@ -1,4 +1,4 @@
-"""Updates brought to the office's own door: who may bring them, and what is said when."""
+"""Updates brought to the office's own server: who may bring them, and what is said when."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from adapters.telegram import NoPublicUrl, WebhookRefused, WrongToken, connect
 from adapters.telegram.adapter import Telegram
 from bot.chat import Address, Button, Incoming, Outgoing, Segment, Surroundings
-from bot.serving.door import Door
+from bot.serving.server import Server
 from tests.telegram.bringing import HEADER
 from tests.telegram.conftest import Core, listening
 from tests.telegram.fake import Fake
@@ -21,9 +21,9 @@ WANG = Address("telegram", "7")
 
 
 @pytest.fixture
-async def telegram(fake: Fake, core: Core, door: Door) -> AsyncIterator[Telegram]:
-    adapter = hooked(fake, core, door.url)
-    door.mount(adapter.mounts)
+async def telegram(fake: Fake, core: Core, server: Server) -> AsyncIterator[Telegram]:
+    adapter = hooked(fake, core, server.url)
+    server.mount(adapter.mounts)
     yield adapter
     await adapter.close()
 
@@ -35,7 +35,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_the_webhook_is_set_with_its_secret_and_what_waited_is_brought(
-    fake: Fake, telegram: Telegram, core: Core, door: Door
+    fake: Fake, telegram: Telegram, core: Core, server: Server
 ) -> None:
     fake.person(7, "王丽").says("先来的")
     async with listening(telegram, core):
@@ -45,7 +45,7 @@ async def test_the_webhook_is_set_with_its_secret_and_what_waited_is_brought(
     assert fake.bringer.brought == [(1, 200), (2, 200)]
     (asked,) = fake.called("setWebhook")
     assert asked == {
-        "url": f"{door.url}/telegram",
+        "url": f"{server.url}/telegram",
         "secret_token": SECRET,
         "allowed_updates": '["message","edited_message","callback_query"]',
         "max_connections": "40",
@@ -68,22 +68,22 @@ async def test_the_webhook_is_set_with_its_secret_and_what_waited_is_brought(
     ids=["none", "empty", "a part", "and more", "capitals", "not even ASCII", "elsewhere"],
 )
 async def test_whoever_does_not_know_the_secret_has_no_effect(
-    headers: Mapping[str, str], fake: Fake, telegram: Telegram, core: Core, door: Door
+    headers: Mapping[str, str], fake: Fake, telegram: Telegram, core: Core, server: Server
 ) -> None:
     sent = [(key.encode(), value.encode("latin-1")) for key, value in headers.items()]
     client = httpx.AsyncClient(timeout=10, verify=False)
     async with client, listening(telegram, core):
         await fake.until(lambda: fake.webhook)
         for body in (json.dumps(update(1)).encode(), b"no json", bytes(2**20 + 1)):
-            answer = await client.post(f"{door.url}/telegram", content=body, headers=sent)
+            answer = await client.post(f"{server.url}/telegram", content=body, headers=sent)
             assert (answer.status_code, answer.content) == (403, b"")
-        answer = await client.get(f"{door.url}/telegram", headers=sent)
+        answer = await client.get(f"{server.url}/telegram", headers=sent)
         assert answer.status_code == 403
     assert core.said == []
 
 
 async def test_what_is_no_update_is_refused_and_what_says_nothing_is_done_with(
-    fake: Fake, telegram: Telegram, core: Core, door: Door, client: httpx.AsyncClient
+    fake: Fake, telegram: Telegram, core: Core, server: Server, client: httpx.AsyncClient
 ) -> None:
     async def streamed() -> AsyncIterator[bytes]:
         for _ in range(17):
@@ -109,18 +109,18 @@ async def test_what_is_no_update_is_refused_and_what_says_nothing_is_done_with(
         await fake.until(lambda: fake.webhook)
         for body, status in bodies:
             answer = await client.post(
-                f"{door.url}/telegram", content=body, headers={HEADER: SECRET}
+                f"{server.url}/telegram", content=body, headers={HEADER: SECRET}
             )
             assert answer.status_code == status, body
-        answer = await client.get(f"{door.url}/telegram", headers={HEADER: SECRET})
+        answer = await client.get(f"{server.url}/telegram", headers={HEADER: SECRET})
         assert answer.status_code == 405
     assert core.said == []
 
 
 async def test_nobody_is_heard_before_the_start_and_after_the_end(
-    fake: Fake, telegram: Telegram, core: Core, door: Door
+    fake: Fake, telegram: Telegram, core: Core, server: Server
 ) -> None:
-    fake.bringer.url, fake.bringer.secret = f"{door.url}/telegram", SECRET
+    fake.bringer.url, fake.bringer.secret = f"{server.url}/telegram", SECRET
     assert await fake.bringer.post(update(1)) == 503
     async with listening(telegram, core):
         await fake.until(lambda: fake.webhook)
@@ -144,10 +144,10 @@ async def test_a_press_is_answered_with_what_the_core_says(
 
 
 async def test_a_webhook_taken_away_by_a_poller_is_put_back_and_troubles_are_logged(
-    fake: Fake, core: Core, door: Door
+    fake: Fake, core: Core, server: Server
 ) -> None:
-    telegram = hooked(fake, core, door.url, look_seconds=0.01)
-    door.mount(telegram.mounts)
+    telegram = hooked(fake, core, server.url, look_seconds=0.01)
+    server.mount(telegram.mounts)
     with capture_logs() as logs:
         async with listening(telegram, core):
             await fake.until(lambda: fake.webhook)

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.telegram.adapter import Telegram
 from bot.chat import Incoming
-from bot.serving.door import Door
+from bot.serving.server import Server
 from tests.telegram.bringing import HEADER
 from tests.telegram.conftest import Core, listening
 from tests.telegram.fake import Fake
@@ -16,9 +16,9 @@ from tests.telegram.hooked import SECRET, hooked, update
 
 
 @pytest.fixture
-async def telegram(fake: Fake, core: Core, door: Door) -> AsyncIterator[Telegram]:
-    adapter = hooked(fake, core, door.url)
-    door.mount(adapter.mounts)
+async def telegram(fake: Fake, core: Core, server: Server) -> AsyncIterator[Telegram]:
+    adapter = hooked(fake, core, server.url)
+    server.mount(adapter.mounts)
     yield adapter
     await adapter.close()
 
@@ -80,10 +80,10 @@ async def test_one_chat_is_heard_in_order_while_chats_are_heard_side_by_side(
 
 
 async def test_an_update_brought_again_while_it_is_still_heard_is_heard_once(
-    fake: Fake, core: Core, door: Door
+    fake: Fake, core: Core, server: Server
 ) -> None:
-    telegram = hooked(fake, core, door.url, answer_seconds=0.1)
-    door.mount(telegram.mounts)
+    telegram = hooked(fake, core, server.url, answer_seconds=0.1)
+    server.mount(telegram.mounts)
     began, slow = [], asyncio.Event()
 
     async def on(incoming: Incoming) -> None:

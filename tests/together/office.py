@@ -22,12 +22,13 @@ from bot.app import House, open_shelf, surroundings
 from bot.chat import Adapter, Limits, Surroundings
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import directory_entries, wound
+from bot.demo.office import directory_entries
+from bot.demo.winding import wound
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
 from bot.ports.store import Work
-from bot.serving.door import Door
 from bot.serving.page import add_own_page
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from storage import open_store
 from tests.counter import Counter
@@ -78,9 +79,9 @@ class Together:
             house.add(adapter)
         await self.work(lambda work: work.put(*_staff()))
         await add_own_page(house, around)
-        house.door = Door(ServerSettings(port=0))
-        house.door.bind()
-        house.door.mount(house.adapters["web"].mounts)
+        house.server = Server(ServerSettings(port=0))
+        house.server.bind()
+        house.server.mount(house.adapters["web"].mounts)
         ready = asyncio.Event()
         self._run = asyncio.create_task(house.run(ready.set))
         await asyncio.wait_for(ready.wait(), PATIENCE)
@@ -114,8 +115,8 @@ class Together:
         with suppress(asyncio.CancelledError):
             await self._run
         await self.house.close()
-        assert self.house.door is not None
-        self.house.door.close()
+        assert self.house.server is not None
+        self.house.server.close()
         await self._stack.aclose()
 
     async def work(self, turn: Callable[[Work], T]) -> T:
@@ -212,8 +213,8 @@ class OnThePage:
 
     def __init__(self, office: Together) -> None:
         self._office = office
-        assert office.house.door is not None
-        self._client = httpx.AsyncClient(verify=False, base_url=office.house.door.url)
+        assert office.house.server is not None
+        self._client = httpx.AsyncClient(verify=False, base_url=office.house.server.url)
 
     async def comes_in(self, code: str) -> None:
         """Open the entrance with his code."""

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from tests.web.demo_process import CHROMIUM, FLAGS
 from tests.web.fake_core import FakeOffice
@@ -22,18 +22,18 @@ async def served() -> AsyncIterator[FakeOffice]:
     """Serve an office's page on a free port of this machine."""
     made = FakeOffice()
     adapter = made.connect()
-    door = Door(ServerSettings(port=0))
-    door.bind()
-    door.mount(adapter.mounts)
-    made.url = f"{door.url}/"
-    serving = [asyncio.create_task(each) for each in (adapter.run(made.receive), door.run())]
+    server = Server(ServerSettings(port=0))
+    server.bind()
+    server.mount(adapter.mounts)
+    made.url = f"{server.url}/"
+    serving = [asyncio.create_task(each) for each in (adapter.run(made.receive), server.run())]
     yield made
     for task in serving:
         task.cancel()
     # Both have to be over before the port is given back: gather alone would not wait for the other.
     await asyncio.gather(*serving, return_exceptions=True)
     await adapter.close()
-    door.close()
+    server.close()
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from adapters.web import WebAdapter
 from bot.app import House, memory_shelf, memory_store, surroundings
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.staging import demo_office, directory_entries
+from bot.demo.office import demo_office, directory_entries
 from bot.dialogs.binding import new_code
 from bot.domain.office import Account, Channel, OfficerId
 from bot.ports.store import Shelf, Store, Work
-from bot.serving.door import Door
 from bot.serving.page import add_own_page
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 from bot.turns.turn import Desk
 
@@ -63,21 +63,21 @@ class RealOffice:
         """Serve until the block ends; what was said stays in the store."""
         office = replace(demo_office(self.language), mainland=self.mainland, demo=False)
         self.house = House(office, self.store, self.clock, shelf=self.shelf)
-        server = ServerSettings(public_url=self.public_url)
-        around = surroundings(office, server, shelf=self.shelf, largest_mb=self.largest_mb)
+        settings = ServerSettings(public_url=self.public_url)
+        around = surroundings(office, settings, shelf=self.shelf, largest_mb=self.largest_mb)
         await add_own_page(self.house, around)
-        door = Door(ServerSettings(port=self.port))
-        door.bind()
-        door.mount(self.page.mounts)
-        self.url = f"{door.url}/"
-        self.port = int(door.url.rpartition(":")[2])  # the same again after a restart
+        server = Server(ServerSettings(port=self.port))
+        server.bind()
+        server.mount(self.page.mounts)
+        self.url = f"{server.url}/"
+        self.port = int(server.url.rpartition(":")[2])  # the same again after a restart
         receive = self.house.dispatcher.receive
-        serving = [asyncio.create_task(each) for each in (self.page.run(receive), door.run())]
+        serving = [asyncio.create_task(each) for each in (self.page.run(receive), server.run())]
         try:
             yield self
         finally:
             await self._end(serving)
-            door.close()
+            server.close()
 
     async def _end(self, serving: list[asyncio.Task[None]]) -> None:
         for client in self.clients:

@@ -80,7 +80,7 @@ async def test_the_core_fetches_what_was_handed_over(office: RealOffice) -> None
     href = await attach(office, client, "a.png", PNG)
     sha = href.removeprefix("files/").partition("?")[0]
     assert await office.page.fetch(sha) == PNG
-    await office.house.filing.settled()
+    await office.house.fetching.settled()
     office.shelf.drop(sha)
     with pytest.raises(Undeliverable):
         await office.page.fetch(sha)

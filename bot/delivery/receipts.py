@@ -13,12 +13,12 @@ from bot.ports.values import ENDED, Sent
 
 log = structlog.get_logger()
 
-MOST_MARKS = 500
-"""Marks in one turn."""
+MOST_AT_ONCE = 500
+"""Receipts in one turn."""
 
 
 class House(Protocol):
-    """What the marks ask of the outbox."""
+    """What the receipts ask of the outbox."""
 
     shown: Shown
 
@@ -27,7 +27,7 @@ class House(Protocol):
     def tell_if_quiet(self) -> None: ...
 
 
-class Marks:
+class Receipts:
     """Writes down how sendings ended: whatever has come in during one commit goes into the next.
 
     They cannot pile up: while the store is busy no turn commits, so nothing new is owed.
@@ -67,7 +67,7 @@ class Marks:
             self._house.tell_if_quiet()
 
     async def _write_some(self) -> None:
-        batch = self.waiting[:MOST_MARKS]
+        batch = self.waiting[:MOST_AT_ONCE]
         await self._house.commit(partial(_mark, batch), whatever=True)
         del self.waiting[: len(batch)]
         self._stored += len(batch)

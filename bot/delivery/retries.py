@@ -26,8 +26,8 @@ class House(Protocol):
     def hand_on(self, posts: Iterable[Post]) -> None: ...
 
 
-class Aside:
-    """What waits by itself, and how often each has gone wrong in this process."""
+class Retries:
+    """What is sent again by itself, and how often each has gone wrong in this process."""
 
     def __init__(self, house: House) -> None:
         """Nothing has gone wrong yet."""
@@ -37,7 +37,7 @@ class Aside:
         self._waiting: dict[int, Post] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, post: Post) -> bool:
+    def later(self, post: Post) -> bool:
         """Let it wait, longer each time; False if it has gone wrong often enough."""
         faults = self._faults[post.id] = self._faults.get(post.id, 0) + 1
         if faults >= MOST_FAULTS:
@@ -45,7 +45,7 @@ class Aside:
         self._wait(post, pause_after(faults - 1, FIRST_PAUSE, LONGEST_PAUSE))
         return True
 
-    def put_by(self, post: Post) -> None:
+    def much_later(self, post: Post) -> None:
         """Let what may have arrived wait long, longer each time."""
         tries = self._unanswered[post.id] = self._unanswered.get(post.id, -1) + 1
         self._wait(post, pause_after(tries, ARRIVED_PAUSE, LONGEST_PAUSE))
@@ -56,7 +56,7 @@ class Aside:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def keeps(self, post: Post) -> bool:
+    def holds(self, post: Post) -> bool:
         """Tell whether this version still has to wait; a newer one need not."""
         waiting = self._waiting.get(post.id)
         return waiting is not None and post.wanted <= waiting.wanted

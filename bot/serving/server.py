@@ -1,4 +1,4 @@
-"""The office's one HTTP server: every platform that is reached by HTTP answers behind this door."""
+"""The office's one HTTP server: every platform that is reached by HTTP answers here."""
 
 import asyncio
 import contextlib
@@ -16,14 +16,14 @@ DATE_SECONDS = 1
 
 
 @dataclass
-class Door:
-    """Listens where *server* says; port 0 takes a free one.
+class Server:
+    """Listens where *settings* say; port 0 takes a free one.
 
     Applications are mounted by path; the longest that fits answers, and sees its own part of the
     path alone (ASGI's ``root_path`` has the rest).
     """
 
-    server: ServerSettings
+    settings: ServerSettings
     apps: dict[str, App] = field(default_factory=dict)
     _socket: socket.socket | None = None
 
@@ -34,8 +34,8 @@ class Door:
             OSError: it is taken, or the address is none of this machine's.
         """
         if self._socket is None:
-            where = (self.server.host, self.server.port)
-            family = socket.AF_INET6 if ":" in self.server.host else socket.AF_INET
+            where = (self.settings.host, self.settings.port)
+            family = socket.AF_INET6 if ":" in self.settings.host else socket.AF_INET
             self._socket = socket.create_server(where, family=family, backlog=128)
             # asyncio leaves it out for such a socket: each answer would wait 40 ms for its own end.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -44,8 +44,8 @@ class Door:
     def url(self) -> str:
         """Where it is reached, without a slash at the end."""
         if self._socket is None:
-            return self.server.url
-        return replace(self.server, port=self._socket.getsockname()[1]).url
+            return self.settings.url
+        return replace(self.settings, port=self._socket.getsockname()[1]).url
 
     def mount(self, apps: Mapping[str, App]) -> None:
         """Let applications answer, by path without a slash at its end (``""``: everything else)."""
@@ -62,15 +62,15 @@ class Door:
             lifespan="off",
             server_header=False,
             proxy_headers=True,
-            forwarded_allow_ips=self.server.proxies,
+            forwarded_allow_ips=self.settings.proxies,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[self._socket] if self._socket else []))
+        inner = _Uvicorn(config)
+        serving = asyncio.create_task(inner.serve(sockets=[self._socket] if self._socket else []))
         try:
             await asyncio.shield(serving)
         finally:
-            server.end()
+            inner.end()
             await serving
 
     async def answer(self, scope: dict[str, object], receive: App, send: App) -> None:
@@ -87,7 +87,7 @@ class Door:
             self._socket.close()
 
 
-class _Server(uvicorn.Server):
+class _Uvicorn(uvicorn.Server):
     """Signals belong to the app, which stops all adapters alike; nothing is asked ten times a second."""
 
     def __init__(self, config: uvicorn.Config) -> None:

@@ -1,89 +1,27 @@
-"""The demo on its stage: the fictional office, its first hour, its clock, its story."""
+"""The demo's first hour: who works there is taken in, and the first visitors come."""
 
-import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from bot.app import House
 from bot.chat import Address, Incoming
-from bot.clockwork.alarm import Clockwork
 from bot.commands import do
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.follow_up import GradeInquiry
 from bot.commands.handle import AcceptInquiry, ContactInquirer, TellPresence
 from bot.commands.papers import LackPapers
 from bot.commands.refer import ReferInquiry
-from bot.demo import Past, demo_directory, demo_past, demo_settings, demo_start
+from bot.demo import Past, demo_directory, demo_past, demo_start
+from bot.demo.office import directory_entries
 from bot.dialogs.speaking import register
 from bot.dialogs.talk import Talk
-from bot.domain.hours import OfficeHours
 from bot.domain.inquiry import Grade, Outcome, Presence
-from bot.domain.office import Account, Channel, Directory, Entry, OfficerId
-from bot.domain.rules import Office
+from bot.domain.office import OfficerId
 from bot.ports.store import Work
-from bot.settings.calendars import load_calendar
-from bot.settings.rulesets import load_ruleset
 from bot.turns.turn import Desk
 
-_SPAN = re.compile(r"([1-9][0-9]{0,2})(wd|h|min)", re.ASCII)
 
-
-def demo_office(language: str = "", ruleset: str = "") -> Office:
-    """The demo's office; *language* and *ruleset* instead of its own."""
-    given = demo_settings()
-    sessions = tuple(_session(text) for text in given["hours"])
-    return Office(
-        name=given["name"],
-        short=given["short"],
-        hours=OfficeHours(ZoneInfo(given["time_zone"]), sessions, load_calendar()),
-        rules=load_ruleset(ruleset or given["ruleset"]),
-        mainland=given["mainland"],
-        language=language or given["language"],
-        area_code=given["area_code"],
-        demo=True,
-    )
-
-
-def directory_entries(directory: Directory, platform: str) -> tuple[Entry, ...]:
-    """The office's people and things, each person with an account, each section with a channel."""
-    people = [o for o in directory.officers.values() if o.active]
-    return (
-        *directory.departments.values(),
-        *directory.officers.values(),
-        *directory.duties.values(),
-        *directory.units.values(),
-        *directory.duty_days.values(),
-        *(Account(platform=platform, user=o.id, officer=o.id, chat=f"p:{o.id}") for o in people),
-        *(
-            Channel(platform=platform, chat=f"c:{d.name}", department=d.name)
-            for d in directory.departments.values()
-        ),
-    )
-
-
-async def wound(clockwork: Clockwork, office: Office, now: datetime, to: str) -> datetime:
-    """Where the clock stands after winding by ``5wd``, ``1h``, ``next`` or to ``2026-12-01 10:30``.
-
-    Raises:
-        ValueError: none of these, or a moment that is past.
-    """
-    if to == "next":
-        return await clockwork.next() or now
-    span = _SPAN.fullmatch(to)
-    if span and span[2] == "wd":
-        return office.hours.same_time_after(now, int(span[1]))
-    if span:
-        unit = timedelta(hours=1) if span[2] == "h" else timedelta(minutes=1)
-        return now + int(span[1]) * unit
-    moment = datetime.fromisoformat(to)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=office.hours.zone)
-    if moment < now:
-        raise ValueError(to)
-    return moment
-
-
-async def set_the_stage(house: House, platform: str) -> None:
+async def first_hour(house: House, platform: str) -> None:
     """Take the people in and let the first hour pass, once: a kept demo goes on where it was."""
     if await house.store.run(lambda work: bool(work.kept("staged")), at=house.clock.now()):
         return
@@ -94,11 +32,6 @@ async def set_the_stage(house: House, platform: str) -> None:
         await _play(house, past, platform)
     await house.clockwork.tick()
     await house.store.run(lambda work: work.keep("staged", "1"), at=house.clock.now())
-
-
-def _session(text: str) -> tuple[time, time]:
-    opens, _, closes = text.partition("-")
-    return time.fromisoformat(opens), time.fromisoformat(closes)
 
 
 def _welcome(desk: Desk, platform: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.serving.door import Door
+from bot.serving.server import Server
 from bot.settings.config import ServerSettings
 
 
@@ -24,16 +24,16 @@ def echo(name: str) -> Any:  # noqa: ANN401 - an application
 
 @contextlib.asynccontextmanager
 async def opened(**apps: str) -> AsyncIterator[httpx.AsyncClient]:
-    door = Door(ServerSettings(port=0))
-    door.bind()
-    door.mount({path: echo(name) for name, path in apps.items()})
-    serving = asyncio.create_task(door.run())
-    async with httpx.AsyncClient(verify=False, base_url=door.url) as client:
+    server = Server(ServerSettings(port=0))
+    server.bind()
+    server.mount({path: echo(name) for name, path in apps.items()})
+    serving = asyncio.create_task(server.run())
+    async with httpx.AsyncClient(verify=False, base_url=server.url) as client:
         yield client
     serving.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
-    door.close()
+    server.close()
 
 
 async def test_the_longest_mounted_path_answers() -> None:
@@ -58,20 +58,20 @@ async def test_where_nothing_is_mounted_there_is_nothing() -> None:
 
 
 def test_a_taken_port_is_refused_before_anything_starts() -> None:
-    first = Door(ServerSettings(port=0))
+    first = Server(ServerSettings(port=0))
     first.bind()
     with pytest.raises(OSError, match="in use"):
-        Door(ServerSettings(port=int(first.url.rpartition(":")[2]))).bind()
+        Server(ServerSettings(port=int(first.url.rpartition(":")[2]))).bind()
     first.close()
 
 
 def test_an_answer_does_not_wait_for_its_own_end() -> None:
-    door = Door(ServerSettings(port=0))
-    door.bind()
-    assert door._socket is not None
-    with socket.create_connection(door._socket.getsockname()) as client:
-        served, _ = door._socket.accept()
+    server = Server(ServerSettings(port=0))
+    server.bind()
+    assert server._socket is not None
+    with socket.create_connection(server._socket.getsockname()) as client:
+        served, _ = server._socket.accept()
         assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
         served.close()
         client.close()
-    door.close()
+    server.close()
