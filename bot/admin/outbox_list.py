@@ -18,7 +18,7 @@ from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 
 
-async def list_unsent(config: Path) -> tuple[str, ...]:
+async def list_undelivered(config: Path) -> tuple[str, ...]:
     """One line each, the oldest first, and what can be done.
 
     Raises:
@@ -34,7 +34,7 @@ async def list_unsent(config: Path) -> tuple[str, ...]:
         return (voice.say("outbox.count", count=len(lines)), *lines, voice.say("outbox.how"))
 
 
-async def retry_unsent(config: Path, post: int | None) -> tuple[str, ...]:
+async def retry_undelivered(config: Path, post: int | None) -> tuple[str, ...]:
     """Owe one, or with ``None`` all of them, once more.
 
     Raises:
@@ -43,7 +43,7 @@ async def retry_unsent(config: Path, post: int | None) -> tuple[str, ...]:
     return await _done(config, post, "outbox.resent", want_again)
 
 
-async def drop_unsent(config: Path, post: int | None) -> tuple[str, ...]:
+async def drop_undelivered(config: Path, post: int | None) -> tuple[str, ...]:
     """Leave one, or with ``None`` all of them, unsent for good.
 
     Raises:

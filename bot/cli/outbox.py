@@ -21,9 +21,9 @@ EVERYTHING = "all"
 def listed(context: typer.Context, config: Config = CONFIG) -> None:
     """List what could not be delivered, with the reason (未送达)."""
     if context.invoked_subcommand is None:
-        from bot.admin.outbox_list import list_unsent
+        from bot.admin.outbox_list import list_undelivered
 
-        tell(asyncio.run(list_unsent(config)))
+        tell(asyncio.run(list_undelivered(config)))
 
 
 @group.command()
@@ -32,9 +32,9 @@ def retry(
     config: Config = CONFIG,
 ) -> None:
     """Send it once more (重发); a running office does so within a second."""
-    from bot.admin.outbox_list import retry_unsent
+    from bot.admin.outbox_list import retry_undelivered
 
-    tell(asyncio.run(retry_unsent(config, _wanted(which))))
+    tell(asyncio.run(retry_undelivered(config, _wanted(which))))
 
 
 @group.command()
@@ -43,9 +43,9 @@ def drop(
     config: Config = CONFIG,
 ) -> None:
     """Never send it (不发了); the history says so."""
-    from bot.admin.outbox_list import drop_unsent
+    from bot.admin.outbox_list import drop_undelivered
 
-    tell(asyncio.run(drop_unsent(config, _wanted(which))))
+    tell(asyncio.run(drop_undelivered(config, _wanted(which))))
 
 
 def _wanted(which: str) -> int | None:

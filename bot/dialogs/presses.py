@@ -14,7 +14,6 @@ from bot.dialogs import (
     clerk,
     devices,
     digesting,
-    failing,
     forming,
     handing,
     handover,
@@ -22,6 +21,7 @@ from bot.dialogs import (
     officer,
     sheets,
     speaking,
+    undelivered,
 )
 from bot.dialogs.talk import Talk
 from bot.domain import rights
@@ -107,9 +107,9 @@ PRESSES: dict[str, Press] = {
     "succession": Press(handover.choose, strict=False),
     "successor": Press(handover.successor, strict=False),
     "handover": Press(handover.hand_chosen, strict=False),
-    "resend": Press(failing.resend, strict=False),
-    "discard": Press(failing.discard, strict=False),
-    "unsent": Press(failing.page, strict=False),
+    "resend": Press(undelivered.resend, strict=False),
+    "discard": Press(undelivered.discard, strict=False),
+    "unsent": Press(undelivered.page, strict=False),
     "sheet": Press(sheets.link, strict=False),
     "release": Press(sheets.release, strict=False),
     "inhand": Press(officer.take_in_hand, strict=False),

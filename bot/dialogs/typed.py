@@ -14,13 +14,13 @@ from bot.dialogs import (
     accounts,
     binding,
     devices,
-    failing,
     forming,
     handover,
     home,
     leaving_alone,
     looking,
     remarks,
+    undelivered,
 )
 from bot.dialogs.digesting import today_here
 from bot.dialogs.talk import Talk
@@ -111,7 +111,7 @@ TYPED: dict[str, Command] = {
     "myrecord": looking.my_record,
     "ledger": looking.ledger,
     "catalogue": catalogue,
-    "failed": failing.failed,
+    "failed": undelivered.listed,
     "quiet": leaving_alone.quiet,
     "account": accounts.my_accounts,
     "bind": binding.bind_somebody,

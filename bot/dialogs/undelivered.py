@@ -10,7 +10,7 @@ from bot.dialogs.talk import Talk
 VIEW = "failed"
 
 
-def failed(talk: Talk, _: str) -> None:
+def listed(talk: Talk, _: str) -> None:
     """未送达."""
     talk.show(VIEW, args=("0",))
 
