@@ -11,7 +11,7 @@ from typing import Any
 from adapters.web.kinds import INLINE
 from bot.chat import Enclosed, Outgoing, Segment
 from bot.chat.clean import whole_number
-from bot.chat.page import Told
+from bot.chat.page import Told, chat_of
 
 KEPT_MESSAGES = 500
 KEPT_EVENTS = 2000
@@ -194,7 +194,7 @@ class Chats:
 
     def tell_read(self, person: str, chat: str, message: str) -> None:
         """Tell a person's devices how far he has read one of his chats."""
-        self._tell("read", f"p:{person}", {"chat": chat, "read": message})
+        self._tell("read", chat_of(person), {"chat": chat, "read": message})
 
     def delivered(self, chat: str, delivery: str) -> str:
         """Return the id of what was sent under *delivery*, empty if nothing was."""

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from adapters.web.bodies import BadBody, Json, name_of
 from adapters.web.desk import DemoDesk
-from bot.chat.page import Entrance, Place, Viewer
+from bot.chat.page import Entrance, Place, Viewer, channel_of, chat_of
 
 COOKIE = "shouwen"
 _NAMES = (f"__Host-{COOKIE}", f"__Secure-{COOKIE}", COOKIE)
@@ -66,8 +66,8 @@ class OpenGate:
         return self._seeing("", "").sees(chat)
 
     def _seeing(self, key: str, name: str) -> Viewer:
-        own = tuple(Place(f"p:{each.key}", each.name) for each in self._desk.people())
-        teams = tuple(Place(f"c:{team.key}", team.name) for team in self._desk.teams())
+        own = tuple(Place(chat_of(each.key), each.name) for each in self._desk.people())
+        teams = tuple(Place(channel_of(team.key), team.name) for team in self._desk.teams())
         return Viewer(key=key, name=name, department="", places=own + teams)
 
 

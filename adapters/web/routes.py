@@ -19,7 +19,7 @@ from adapters.web.gate import Gate
 from adapters.web.seal import Seal
 from bot.chat import Address, Attachment, Enclosed, Incoming, Receive
 from bot.chat.clean import whole_number
-from bot.chat.page import Viewer
+from bot.chat.page import PAGE, Viewer, chat_of, is_channel
 
 MOST_FILES = 10
 _FOREVER = "public, max-age=31536000, immutable"
@@ -160,12 +160,12 @@ class Site:
         """Return who does something where, still without what; nobody writes in another's chat."""
         speaker, chat = await self.gate.speaker(request, body), name_of(body, "chat")
         must_see(speaker, chat)
-        private = chat.startswith("p:")
-        if private and chat != f"p:{speaker.key}":
+        private = not is_channel(chat)
+        if private and chat != chat_of(speaker.key):
             raise BadBody(403, "not_yours")
         return Incoming(
             id=name_of(body, "delivery", or_else=uuid4().hex),
-            address=Address("web", chat),
+            address=Address(PAGE, chat),
             sender=speaker.key,
             sender_name=speaker.name,
             private=private,

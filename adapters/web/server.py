@@ -30,7 +30,7 @@ from bot.chat import (
     TryLater,
     Undeliverable,
 )
-from bot.chat.page import Entrance
+from bot.chat.page import PAGE, Entrance
 
 
 class WebAdapter:
@@ -39,7 +39,7 @@ class WebAdapter:
     Without an *entrance* it is the demo's, where anybody is whoever he picks.
     """
 
-    name = "web"
+    name = PAGE
     limits = Limits()
 
     def __init__(

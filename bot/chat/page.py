@@ -21,6 +21,11 @@ def channel_of(department: str) -> str:
     return f"c:{department}"
 
 
+def is_channel(chat: str) -> bool:
+    """Tell a department's channel from a person's own chat."""
+    return chat.startswith(channel_of(""))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A chat a person sees: its id (``p:001``, ``c:住房保障股``) and its name."""

@@ -19,10 +19,8 @@ group = typer.Typer()
 @group.command()
 def bench(what: Annotated[Benchmark, typer.Argument(help="What to measure.")]) -> None:
     """Measure on this computer, one JSON line a result."""
-    from importlib import import_module
-
     from bot.admin.logs import log_nothing_but_errors
+    from bot.bench import run_dialogs, run_sweep
 
     log_nothing_but_errors()
-    measures = import_module("bot.bench")
-    (measures.run_dialogs if what is Benchmark.DIALOGS else measures.run_sweep)()
+    (run_dialogs if what is Benchmark.DIALOGS else run_sweep)()

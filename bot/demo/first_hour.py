@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.app import House
 from bot.chat import Address, Incoming
+from bot.chat.page import chat_of
 from bot.commands import do
 from bot.commands.conclude import ConcludeInquiry
 from bot.commands.follow_up import GradeInquiry
@@ -38,7 +39,7 @@ def _welcome(desk: Desk, platform: str) -> int:
     """What everybody reads when his account is bound, with the fixed keyboard."""
     people = list(desk.work.roster.active())
     for person in people:
-        chat = Address(platform, f"p:{person.id}")
+        chat = Address(platform, chat_of(person.id))
         Talk(desk, person, Incoming(id="", address=chat, sender=person.id)).say(
             "replies/bound", keyboard=True
         )
@@ -51,7 +52,7 @@ async def _play(house: House, past: Past, platform: str) -> None:
     at = datetime.combine(day, past.at, house.office.hours.zone)
 
     def register_it(desk: Desk) -> int:
-        chat = Address(platform, f"p:{past.by}")
+        chat = Address(platform, chat_of(past.by))
         said = Incoming(id=f"past-{past.at}", address=chat, sender=past.by, text=past.say)
         talk = Talk(desk, desk.work.roster.officer(past.by), said)
         return register(talk, past.say).id

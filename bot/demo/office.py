@@ -3,6 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.chat.page import channel_of, chat_of
 from bot.demo import demo_settings
 from bot.domain.hours import OfficeHours
 from bot.domain.office import Account, Channel, Directory, Entry
@@ -36,9 +37,9 @@ def directory_entries(directory: Directory, platform: str) -> tuple[Entry, ...]:
         *directory.duties.values(),
         *directory.units.values(),
         *directory.duty_days.values(),
-        *(Account(platform=platform, user=o.id, officer=o.id, chat=f"p:{o.id}") for o in people),
+        *(Account(platform=platform, user=o.id, officer=o.id, chat=chat_of(o.id)) for o in people),
         *(
-            Channel(platform=platform, chat=f"c:{d.name}", department=d.name)
+            Channel(platform=platform, chat=channel_of(d.name), department=d.name)
             for d in directory.departments.values()
         ),
     )

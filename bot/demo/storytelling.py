@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from bot.app import House, load_adapter, memory_store
 from bot.chat import Adapter, Address, Incoming, Outgoing
-from bot.chat.page import StoryStep
+from bot.chat.page import StoryStep, channel_of, chat_of, is_channel
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_start
 from bot.demo.first_hour import first_hour
@@ -63,8 +63,8 @@ class _Teller:
     async def tell(self) -> None:
         self.names = await self.house.store.run(
             lambda work: {
-                **{f"p:{o.id}": o.name for o in work.roster.active()},
-                **{f"c:{d.name}": d.label for d in work.roster.directory.departments.values()},
+                **{chat_of(o.id): o.name for o in work.roster.active()},
+                **{channel_of(d.name): d.label for d in work.roster.directory.departments.values()},
             },
             at=self.clock.now(),
         )
@@ -97,7 +97,7 @@ class _Teller:
 
     @property
     def _chat(self) -> Address:
-        return Address(PLATFORM, f"p:{self.me}")
+        return Address(PLATFORM, chat_of(self.me))
 
     async def _receive(self, *, text: str = "", press: str = "", message_id: str = "") -> None:
         delivery = f"story-{next(self._ids)}"
@@ -127,7 +127,7 @@ class _Teller:
 
     def _is_of_interest(self, to: Address, text: str, *, edited: bool) -> bool:
         """Leave out other inquiries, and the old cards that change in other people's chats."""
-        here = to.chat in (self._chat.chat, f"c:{self.team}")
+        here = to.chat in (self._chat.chat, channel_of(self.team))
         return here or (self.number in text and not edited)
 
     def _hear(self, to: Address, _: str, message: Outgoing, edited: bool) -> None:  # noqa: FBT001
@@ -137,7 +137,7 @@ class _Teller:
         if not self._is_of_interest(to, text, edited=edited):
             return
         self._tell_time()
-        key = "story.channel" if to.chat.startswith("c:") else "story.phone"
+        key = "story.channel" if is_channel(to.chat) else "story.phone"
         heading = self.voice.say(key, name=self.names.get(to.chat, to.chat))
         heading += self.voice.say("story.edited") if edited else ""
         if heading != self.last_heading:

@@ -22,6 +22,7 @@ from bot.chat.page import (
     Viewer,
     channel_of,
     chat_of,
+    is_channel,
 )
 from bot.commands import do
 from bot.commands.accounts import EndDevice
@@ -119,7 +120,7 @@ class PageDesk:
             found = {}
             for chat, last in newest.items():
                 kept = work.kept(_read_key(person, chat))
-                if not kept and chat.startswith("c:"):
+                if not kept and is_channel(chat):
                     kept = last or "0"
                     work.keep(_read_key(person, chat), kept)
                 found[chat] = kept or "0"
