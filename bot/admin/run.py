@@ -1,6 +1,5 @@
 """``shouwen run``: an office of one's own is served (运行)."""
 
-import sys
 from pathlib import Path
 
 from bot.admin.premises import Premises, opened
@@ -8,7 +7,7 @@ from bot.app import House, open_shelf, surroundings
 from bot.chat.page import PAGE
 from bot.clockwork.clock import SystemClock
 from bot.serving.page import add_own_page
-from bot.serving.running import add_platforms, closing, open_server, serve, stoppable
+from bot.serving.running import add_platforms, closing, complain, open_server, serve, stoppable
 
 
 async def run_office(config: Path) -> None:
@@ -41,4 +40,4 @@ async def _mention_an_empty_list(premises: Premises) -> None:
     now = SystemClock().now()
     anybody = await premises.store.run(lambda work: any(work.roster.active()), at=now)
     if not anybody:
-        print(premises.voice.say("nobody_listed"), file=sys.stderr, flush=True)  # noqa: T201
+        complain(premises.voice.say("nobody_listed"))

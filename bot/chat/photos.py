@@ -132,7 +132,7 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 def _stays(marker: int, begins: bytes) -> bool:
     """Tables, frames and scans; of the remarks what belongs to the colours."""
     if marker in range(0xE0, 0xF0):
-        profile = marker == 0xE2 and begins.startswith(b"ICC_PROFILE")  # noqa: PLR2004
+        profile = marker == 0xE2 and begins.startswith(b"ICC_PROFILE")  # noqa: PLR2004 - colours
         return marker in (0xE0, 0xEE) or profile
     return marker != 0xFE  # noqa: PLR2004 - a comment
 

@@ -1,6 +1,5 @@
 """``shouwen``: each command reads its words and hands over; nothing is imported before it is needed."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -26,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app(arguments, prog_name="shouwen")
     except Refused as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201 - its output
+        typer.echo(refusal, err=True)
         return 1
     return 0
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +62,6 @@ def taken_in(workbook: Path, config: Path) -> bool:
     try:
         tell(asyncio.run(import_people(workbook, config, dry_run=False)))
     except Refused as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201 - its output
+        typer.echo(refusal, err=True)
         return False
     return True

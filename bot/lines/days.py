@@ -96,7 +96,7 @@ def int_of(text: str) -> int:
 
 def valid(year: int, month: int, day: int) -> date | None:
     """Return the date, ``None`` for the thirtieth of February."""
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:  # noqa: PLR2004
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:  # noqa: PLR2004 - months of a year
         return None
     return date(year, month, day)
 

@@ -34,7 +34,9 @@ def find_people(text: str, people: Iterable[Person]) -> tuple[str, ...]:
 
 def surname_of(name: str) -> str:
     """Return 欧阳 of 欧阳娜, 王 of 王丽."""
-    return name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]  # noqa: PLR2004
+    first_two = name[:2]
+    is_compound = first_two in COMPOUND_SURNAMES and name != first_two
+    return first_two if is_compound else name[:1]
 
 
 @lru_cache(maxsize=4096)

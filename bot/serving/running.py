@@ -24,7 +24,7 @@ async def serve(house: House, voice: Voice, where: str) -> None:
     if len(refusals) == len(house.adapters):
         raise Refused("\n".join(refusals))
     for said in refusals:  # the others serve; this one is tried again
-        _complain(said)
+        complain(said)
     house.announce = partial(_announce, voice, frozenset(refusals))
     await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
 
@@ -33,10 +33,10 @@ def _announce(voice: Voice, said: frozenset[str], why: str) -> None:
     """Say why a platform gave up, unless that was *said* at the start."""
     sentence = gave_up(voice, why)
     if sentence not in said:
-        _complain(sentence)
+        complain(sentence)
 
 
-def _complain(sentence: str) -> None:
+def complain(sentence: str) -> None:
     """Say it to whoever looks at the terminal."""
     print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - its output
 

@@ -72,7 +72,7 @@ class ServerSettings:
     def url(self) -> str:
         """Where it is reached, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def hosts(self) -> frozenset[str]:

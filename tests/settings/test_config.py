@@ -97,6 +97,18 @@ def test_server_and_files_are_read(tmp_path: Path) -> None:
     assert settings.files.rule == FileRule(5 * 2**20, frozenset({"pdf", "jpg"}), timedelta(days=30))
 
 
+@pytest.mark.parametrize(
+    ("server", "url"),
+    [
+        (ServerSettings(), "http://127.0.0.1:8000"),
+        (ServerSettings(host="::1", port=80), "http://[::1]:80"),
+        (ServerSettings(host="::1", public_url="https://a.example/sw"), "https://a.example/sw"),
+    ],
+)
+def test_where_the_server_is_reached(server: ServerSettings, url: str) -> None:
+    assert server.url == url
+
+
 @pytest.mark.parametrize("said", ["20:00-07:30", "12:00-13:30"])
 def test_quiet_hours_may_go_over_midnight(tmp_path: Path, said: str) -> None:
     file = tmp_path / "config.toml"
