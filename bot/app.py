@@ -25,13 +25,13 @@ from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
 from bot.ports.store import Shelf, Store, Work
-from bot.ports.values import Post
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.settings.config import ServerSettings
 from bot.settings.languages import languages
+from bot.turns.running import run_turn
 from bot.turns.troubles import note_trouble, trouble_is_over
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -78,14 +78,14 @@ class House:
         self.wording = Wording(self.office)
         self.views = Views(self.office, self.wording, abroad=ABROAD)
         self.router = Router()
-        self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, desk_for=self.desk_for)
+        self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, turn_for=self.turn_for)
         self.fetching = Fetching(
             self.store,
             self.adapters,
             self.shelf,
             rule=self.office.files,
             now=self.clock.now,
-            desk_for=self.desk_for,
+            turn_for=self.turn_for,
             hand_on=self.outbox.hand_on,
         )
         self.dispatcher = Dispatcher(
@@ -105,33 +105,26 @@ class House:
             self.fetching,
             self.outbox,
             now=self.clock.now,
-            desk_for=self.desk_for,
+            turn_for=self.turn_for,
             awaited=Awaited(next_over, guess_sets),
         )
 
-    def desk_for(self, work: Work) -> Desk:
-        """Make a turn's desk."""
-        return Desk(work, self.office, self.views, self.router)
+    def turn_for(self, work: Work) -> Turn:
+        """Make a turn."""
+        return Turn(work, self.office, self.views, self.router)
 
-    async def act(self, act: Callable[[Desk], T]) -> T:
+    async def act(self, act: Callable[[Turn], T]) -> T:
         """Do something that comes by no message; what it owes is sent after the commit."""
-
-        def turn(work: Work) -> tuple[T, list[Post]]:
-            desk = self.desk_for(work)
-            done = act(desk)
-            desk.settle()
-            return done, work.outgoing
-
-        done, posts = await self.store.run(turn, at=self.clock.now())
+        done, posts = await run_turn(self.store, self.turn_for, act, at=self.clock.now())
         self.outbox.hand_on(posts)
         return done
 
     async def _troubled(self, platform: str, why: str) -> None:
         self.announce(why)
-        await self.act(lambda desk: note_trouble(desk, platform, why))
+        await self.act(lambda turn: note_trouble(turn, platform, why))
 
     async def _is_well(self, platform: str) -> None:
-        await self.act(lambda desk: trouble_is_over(desk, platform))
+        await self.act(lambda turn: trouble_is_over(turn, platform))
 
     def add(self, adapter: Adapter) -> None:
         """Serve one more platform."""

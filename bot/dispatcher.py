@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
+from typing import TypeVar
 
 import structlog
 
@@ -32,9 +33,11 @@ from bot.ports.values import Post
 from bot.rendering.markup import read_payload
 from bot.rendering.views import Views
 from bot.turns.hearsay import keep_said
-from bot.turns.turn import Desk
+from bot.turns.running import run_turn
+from bot.turns.turn import Turn
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 @dataclass
@@ -76,54 +79,55 @@ class Dispatcher:
             return await self._refuse(incoming, refusal)
 
     async def _run(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
-        def turn(work: Work) -> tuple[Ack, list[Post]]:
-            if work.answered(incoming.address.platform, incoming.id):
-                return Ack(), []
-            desk = Desk(work, self.office, self.views, self.router, here=incoming.address)
-            ack = self._turn(desk, incoming)
-            desk.settle()
-            touched.update(desk.touched)
-            return ack, work.outgoing
+        def act(turn: Turn) -> tuple[Ack, frozenset[str]]:
+            if turn.work.answered(incoming.address.platform, incoming.id):
+                return Ack(), frozenset()
+            ack = self._turn(turn, incoming)
+            return ack, frozenset(turn.touched)
 
-        touched: set[str] = set()
-        done = await self.store.run(turn, at=self.now())
+        (ack, touched), posts = await self._in_turn(incoming, act)
         if touched:
             log.info("handled", delivery=_name_of(incoming), inquiries=sorted(touched))
-        return done
+        return ack, posts
 
     async def _refuse(self, incoming: Incoming, refusal: Refusal) -> tuple[Ack, list[Post]]:
         """Say no in a turn of its own: the refused one was undone as a whole."""
 
-        def turn(work: Work) -> tuple[Ack, list[Post]]:
+        def act(turn: Turn) -> Ack:
+            work = turn.work
             work.answered(incoming.address.platform, incoming.id)
-            desk = Desk(work, self.office, self.views, self.router, here=incoming.address)
             me = work.roster.by_account(incoming.address.platform, incoming.sender)
             if me is not None:
                 keep_said(work, me, incoming)
-            talk = Talk(desk, me or _nobody(incoming), incoming)
+            talk = Talk(turn, me or _nobody(incoming), incoming)
             words = refusal_words(refusal, talk)
             if incoming.press:
                 if not isinstance(refusal, Defect):  # the card itself may be what cannot be shown
                     _show_again(talk)
-                    desk.settle()
-                return Ack(unescape(words)), work.outgoing
+                return Ack(unescape(words))
             talk.say_markup(words)
-            return Ack(), work.outgoing
-
-        return await self.store.run(turn, at=self.now())
-
-    def _turn(self, desk: Desk, incoming: Incoming) -> Ack:
-        if incoming.moved_to:
-            _follow_move(desk, incoming)
             return Ack()
-        me = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
+
+        return await self._in_turn(incoming, act)
+
+    async def _in_turn(self, incoming: Incoming, act: Callable[[Turn], T]) -> tuple[T, list[Post]]:
+        def turn_for(work: Work) -> Turn:
+            return Turn(work, self.office, self.views, self.router, here=incoming.address)
+
+        return await run_turn(self.store, turn_for, act, at=self.now())
+
+    def _turn(self, turn: Turn, incoming: Incoming) -> Ack:
+        if incoming.moved_to:
+            _follow_move(turn, incoming)
+            return Ack()
+        me = turn.work.roster.by_account(incoming.address.platform, incoming.sender)
         if me is None:
-            me = _newcomer(desk, incoming)
+            me = _newcomer(turn, incoming)
         if me is None:
-            return _stranger(desk, incoming)
-        keep_said(desk.work, me, incoming)
-        talk = Talk(desk, me, incoming)
-        _remember_chat(desk, incoming)
+            return _stranger(turn, incoming)
+        keep_said(turn.work, me, incoming)
+        talk = Talk(turn, me, incoming)
+        _remember_chat(turn, incoming)
         if incoming.press:
             return _pressed(talk)
         if incoming.form:
@@ -195,23 +199,23 @@ def _in_channel(talk: Talk) -> None:
         talk.say("replies/in_private")
 
 
-def _newcomer(desk: Desk, incoming: Incoming) -> Officer | None:
+def _newcomer(turn: Turn, incoming: Incoming) -> Officer | None:
     """Bind and welcome who can be known; return him if what he said is still to be heard."""
-    bound = bind(desk, incoming) if incoming.private else None
+    bound = bind(turn, incoming) if incoming.private else None
     if bound is None:
         return None
-    Talk(desk, bound.officer, incoming).say("replies/bound", keyboard=True)
+    Talk(turn, bound.officer, incoming).say("replies/bound", keyboard=True)
     return bound.officer if bound.says_more else None
 
 
-def _stranger(desk: Desk, incoming: Incoming) -> Ack:
+def _stranger(turn: Turn, incoming: Incoming) -> Ack:
     """One polite sentence with the way to bind, whatever it was; in groups, silence."""
-    known = desk.work.roster.by_account(incoming.address.platform, incoming.sender)
+    known = turn.work.roster.by_account(incoming.address.platform, incoming.sender)
     if known or not incoming.private:
         return Ack()
     if incoming.press:
-        return Ack(desk.views.words("toasts/stranger", desk.work).strip())
-    Talk(desk, _nobody(incoming), incoming).say("replies/stranger")
+        return Ack(turn.views.words("toasts/stranger", turn.work).strip())
+    Talk(turn, _nobody(incoming), incoming).say("replies/stranger")
     return Ack()
 
 
@@ -224,7 +228,7 @@ def _post_of(talk: Talk) -> Post | None:
     here, message = talk.here, talk.incoming.message_id
     if not message:  # a button of a page, not of a message
         return None
-    posts = talk.desk.work.posts
+    posts = talk.turn.work.posts
     found = posts.at(here, message)
     if found is not None:
         return found
@@ -243,22 +247,22 @@ def _show_again(talk: Talk) -> None:
     """After a refused press the card shows what is true now."""
     post = _post_of(talk)
     if post is not None:
-        talk.desk.turn(post)
+        talk.turn.show(post)
 
 
-def _remember_chat(desk: Desk, incoming: Incoming) -> None:
+def _remember_chat(turn: Turn, incoming: Incoming) -> None:
     """The private chat a person was last seen in is where he is written to."""
     key = f"{incoming.address.platform}/{incoming.sender}"
-    account = desk.work.roster.directory.accounts[key]
+    account = turn.work.roster.directory.accounts[key]
     chat = own_chat(incoming)
     if chat and account.chat != chat:
-        desk.work.put(replace(account, chat=chat))
+        turn.work.put(replace(account, chat=chat))
 
 
-def _follow_move(desk: Desk, incoming: Incoming) -> None:
+def _follow_move(turn: Turn, incoming: Incoming) -> None:
     """A group became a supergroup: its channels go on under the new id."""
     here = incoming.address
-    for channel in list(desk.work.roster.directory.channels.values()):
+    for channel in list(turn.work.roster.directory.channels.values()):
         if (channel.platform, channel.chat) == (here.platform, here.chat):
-            desk.work.drop(channel)
-            desk.work.put(replace(channel, chat=incoming.moved_to))
+            turn.work.drop(channel)
+            turn.work.put(replace(channel, chat=incoming.moved_to))

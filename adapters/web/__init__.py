@@ -3,15 +3,15 @@
 import time
 from collections.abc import Mapping
 
-from adapters.web.desk import DemoDesk, WebDesk
+from adapters.web.asks import DemoAsks, PageAsks
 from adapters.web.server import WebAdapter
 from bot.chat import Surroundings
 from bot.chat.page import Entrance
 
 __all__ = [
-    "DemoDesk",
+    "DemoAsks",
+    "PageAsks",
     "WebAdapter",
-    "WebDesk",
     "connect",
     "first_message_id",
 ]
@@ -21,7 +21,7 @@ def connect(
     settings: Mapping[str, object],
     around: Surroundings,
     *,
-    desk: WebDesk,
+    asks: PageAsks,
     entrance: Entrance | None = None,
     first_id: int = 0,
 ) -> WebAdapter:
@@ -30,7 +30,7 @@ def connect(
     Message ids begin with *first_id*, which must be above those of every earlier run.
     """
     del settings  # it has none of its own
-    return WebAdapter(around, desk, first_id=first_id or first_message_id(), entrance=entrance)
+    return WebAdapter(around, asks, first_id=first_id or first_message_id(), entrance=entrance)
 
 
 def first_message_id() -> int:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from adapters.web.asks import DemoAsks
 from adapters.web.bodies import BadBody, Json, name_of
-from adapters.web.desk import DemoDesk
 from bot.chat.page import Entrance, Place, Viewer, channel_of, chat_of
 
 COOKIE = "shouwen"
@@ -42,8 +42,8 @@ class Gate(Protocol):
 class OpenGate:
     """The demo's: everybody sees everything and says whose phone he holds."""
 
-    def __init__(self, desk: DemoDesk) -> None:
-        self._desk = desk
+    def __init__(self, asks: DemoAsks) -> None:
+        self._asks = asks
 
     async def viewer(self, _: HTTPConnection) -> Viewer:
         """Anybody."""
@@ -56,7 +56,7 @@ class OpenGate:
     async def speaker(self, _: HTTPConnection, body: Json) -> Viewer:
         """Whoever the page says; there is no login in the demo."""
         key = name_of(body, "as")
-        person = next((each for each in self._desk.people() if each.key == key), None)
+        person = next((each for each in self._asks.people() if each.key == key), None)
         if person is None:
             raise BadBody(422, "unknown")
         return self._seeing(person.key, person.name)
@@ -66,8 +66,8 @@ class OpenGate:
         return self._seeing("", "").sees(chat)
 
     def _seeing(self, key: str, name: str) -> Viewer:
-        own = tuple(Place(chat_of(each.key), each.name) for each in self._desk.people())
-        teams = tuple(Place(channel_of(team.key), team.name) for team in self._desk.teams())
+        own = tuple(Place(chat_of(each.key), each.name) for each in self._asks.people())
+        teams = tuple(Place(channel_of(team.key), team.name) for team in self._asks.teams())
         return Viewer(key=key, name=name, department="", places=own + teams)
 
 

@@ -25,11 +25,11 @@ class OfficeSite:
         self, site: Site, gate: DeviceGate, entrance: Entrance, around: Surroundings
     ) -> None:
         self._site = site
-        self._desk = site.desk
+        self._asks = site.asks
         self._gate = gate
         self._entrance = entrance
         self._around = around
-        self._guesses = Guesses(site.desk.now)
+        self._guesses = Guesses(site.asks.now)
 
     def routes(self) -> list[Route]:
         """Return what is answered here."""
@@ -61,7 +61,7 @@ class OfficeSite:
             viewer,
             people,
             language=self._language(request),
-            now=self._desk.now(),
+            now=self._asks.now(),
             run=self._site.chats.run,
             largest=self._around.largest,
         )
@@ -171,7 +171,7 @@ class OfficeSite:
 
     async def manifest(self, request: Request) -> Response:
         """Say how the page is installed on a phone."""
-        made = pages.manifest(self._desk.office, self._language(request))
+        made = pages.manifest(self._asks.office, self._language(request))
         headers = {"Cache-Control": "no-cache"}
         return JSONResponse(made, headers=headers, media_type="application/manifest+json")
 
@@ -206,7 +206,7 @@ class OfficeSite:
             await self._entrance.leave(named(secret))
 
     def _language(self, request: Request) -> str:
-        return pages.spoken(request.query_params.get("lang", ""), self._desk.language)
+        return pages.spoken(request.query_params.get("lang", ""), self._asks.language)
 
     def _html(
         self,
@@ -218,6 +218,6 @@ class OfficeSite:
         **values: object,
     ) -> HTMLResponse:
         html = pages.render(
-            template, self._desk.office, self._language(request), boot=boot or {}, **values
+            template, self._asks.office, self._language(request), boot=boot or {}, **values
         )
         return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

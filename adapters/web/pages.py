@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from adapters.web.desk import DemoDesk
+from adapters.web.asks import DemoAsks
 from adapters.web.kinds import ACCEPT
 from bot.chat.page import Clock, Colleague, Viewer
 
@@ -47,13 +47,13 @@ def spoken(wanted: str, own: str) -> str:
     return wanted if wanted in LANGUAGES else own
 
 
-def demo_page(desk: DemoDesk, clock: Clock, *, language: str, run: str) -> str:
+def demo_page(asks: DemoAsks, clock: Clock, *, language: str, run: str) -> str:
     """Return the demo's page."""
-    chosen = spoken(language, desk.language)
+    chosen = spoken(language, asks.language)
     boot = {
-        "people": [asdict(person) for person in desk.people()],
-        "teams": [asdict(team) for team in desk.teams()],
-        "story": [asdict(step) for step in desk.story],
+        "people": [asdict(person) for person in asks.people()],
+        "teams": [asdict(team) for team in asks.teams()],
+        "story": [asdict(step) for step in asks.story],
         "clock": clock_wire(clock),
         "demo": True,
         "language": chosen,
@@ -61,7 +61,7 @@ def demo_page(desk: DemoDesk, clock: Clock, *, language: str, run: str) -> str:
         "sample": words(chosen)["chat"]["sample"],
         "words": words(chosen)["script"],
     }
-    return render("page", desk.office, chosen, boot=boot, story=desk.story)
+    return render("page", asks.office, chosen, boot=boot, story=asks.story)
 
 
 def office_boot(

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.web import pages
+from adapters.web.asks import PageAsks
 from adapters.web.bodies import BadBody, Json, answer, body_of, name_of, text_of, texts_of
 from adapters.web.chats import PAGE_OF, Change, Chats, Said, plain
-from adapters.web.desk import WebDesk
 from adapters.web.gate import Gate
 from adapters.web.seal import Seal
 from bot.chat import Address, Attachment, Enclosed, Incoming, Receive
@@ -28,13 +28,13 @@ _FOREVER = "public, max-age=31536000, immutable"
 class Site:
     """The chats' server side; *receive* is set when the adapter runs."""
 
-    def __init__(self, desk: WebDesk, chats: Chats, gate: Gate, seal: Seal) -> None:
-        self.desk = desk
+    def __init__(self, asks: PageAsks, chats: Chats, gate: Gate, seal: Seal) -> None:
+        self.asks = asks
         self.chats = chats
         self.gate = gate
         self.seal = seal
         self.receive: Receive | None = None
-        self._errors = pages.words(desk.language)["errors"]
+        self._errors = pages.words(asks.language)["errors"]
         names = (re.escape(pages.words(each)["chat"]["bot"]) for each in pages.LANGUAGES)
         self._mention = re.compile(
             rf"^\s*[@＠](?:{'|'.join(names)})(?![0-9A-Za-z])\s*", re.IGNORECASE
@@ -65,7 +65,7 @@ class Site:
         before = request.query_params.get("before", "")
         if not before:
             return answer(self.chats.history(chat))
-        told = await self.desk.history(chat, before=before, at_most=PAGE_OF)
+        told = await self.asks.history(chat, before=before, at_most=PAGE_OF)
         return answer({"chat": chat, "messages": self.chats.wires(chat, told)})
 
     async def events(self, request: Request) -> Response:
@@ -111,7 +111,7 @@ class Site:
     async def load(self, chat: str) -> None:
         """Take in what stood in a chat before this run, once."""
         if not self.chats.is_loaded(chat):
-            told = await self.desk.history(chat, before="", at_most=PAGE_OF)
+            told = await self.asks.history(chat, before="", at_most=PAGE_OF)
             self.chats.load(chat, told)
 
     async def recall(self, chat: str, message: str) -> None:
@@ -119,7 +119,7 @@ class Site:
         await self.load(chat)
         number = whole_number(message)
         if number is not None and not self.chats.holds(chat, message):
-            told = await self.desk.history(chat, before=str(number + 1), at_most=1)
+            told = await self.asks.history(chat, before=str(number + 1), at_most=1)
             self.chats.load(chat, [each for each in told if each.id == message])
 
     async def refuse(self, _: Request, error: Exception) -> Response:
@@ -149,7 +149,7 @@ class Site:
             return
         files = tuple(Enclosed(a.kind, a.name, a.mime, a.handle) for a in deed.attachments)
         said = Said(deed.sender, deed.id, deed.reply_to, deed.sender_name)
-        self.chats.post(chat, plain(text, files), at=self.desk.now(), said=said, name=name)
+        self.chats.post(chat, plain(text, files), at=self.asks.now(), said=said, name=name)
 
     async def _hear(self, incoming: Incoming) -> str:
         if self.receive is None:

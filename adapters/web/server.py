@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from adapters.web import pages
+from adapters.web.asks import DemoAsks, PageAsks
 from adapters.web.bodies import BadBody
 from adapters.web.chats import Chats
 from adapters.web.demo_site import DemoSite
-from adapters.web.desk import DemoDesk, WebDesk
 from adapters.web.files import Files
 from adapters.web.gate import DeviceGate, Gate, OpenGate
 from adapters.web.guard import Guard
@@ -45,23 +45,23 @@ class WebAdapter:
     def __init__(
         self,
         around: Surroundings,
-        desk: WebDesk,
+        asks: PageAsks,
         *,
         first_id: int,
         entrance: Entrance | None = None,
     ) -> None:
         self._around = around
-        self._desk = desk
+        self._asks = asks
         self._seal = Seal(entrance.secret if entrance else secrets.token_bytes(32))
         self.chats = Chats(first_id, self._seal.link)
         self._entrance = entrance
         gate = DeviceGate(entrance, around.public_url) if entrance else None
-        self._gate: Gate = gate or OpenGate(cast("DemoDesk", desk))
-        self._site = Site(desk, self.chats, self._gate, self._seal)
+        self._gate: Gate = gate or OpenGate(cast("DemoAsks", asks))
+        self._site = Site(asks, self.chats, self._gate, self._seal)
         own = (
             OfficeSite(self._site, gate, entrance, around)
             if gate and entrance
-            else DemoSite(cast("DemoDesk", desk), self.chats)
+            else DemoSite(cast("DemoAsks", asks), self.chats)
         )
         self._app = self._made(own)
 
@@ -106,7 +106,7 @@ class WebAdapter:
         """
         if not await self._gate.stands(to.chat):
             raise Undeliverable(to.chat)
-        now = self._desk.now()
+        now = self._asks.now()
         if message.wipe and not edit:
             return ""  # it never stood there
         if not edit:
@@ -125,7 +125,7 @@ class WebAdapter:
 
     def _made(self, own: "DemoSite | OfficeSite") -> Starlette:
         site, files = self._site, Files(self._around, self._gate, self._seal)
-        words = dict(pages.words(self._desk.language)["errors"])
+        words = dict(pages.words(self._asks.language)["errors"])
         if self._entrance:
             words["host"] = words["host_office"]
         guard = Middleware(

@@ -57,11 +57,11 @@ async def _done(
 ) -> tuple[str, ...]:
     async with opened(config) as premises:
 
-        def turn(work: Work) -> int:
+        def act_on_all(work: Work) -> int:
             wanted = [p.id for p in work.posts.parked()] if post is None else [post]
             return sum(act(work, each) for each in wanted)
 
-        count = await premises.store.run(turn, at=SystemClock().now())
+        count = await premises.store.run(act_on_all, at=SystemClock().now())
         if post is not None and not count:
             raise premises.voice.refusal("no_such_post", post=post)
         return (premises.voice.say(words, count=count),)

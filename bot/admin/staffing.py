@@ -58,11 +58,11 @@ async def bind_person(staff_number: str, config: Path, *, qr: bool = False) -> t
     async with opened(config) as premises:
         now = SystemClock().now()
 
-        def turn(work: Work) -> tuple[str, str] | None:
+        def act(work: Work) -> tuple[str, str] | None:
             officer = work.roster.named(staff_number)
             return (officer.name, new_code(work, officer.id)) if officer else None
 
-        made = await premises.store.run(turn, at=now)
+        made = await premises.store.run(act, at=now)
         if made is None:
             raise premises.voice.refusal("no_such_person", asked=staff_number)
         name, code = made

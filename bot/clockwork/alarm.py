@@ -11,14 +11,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clockwork.tick import AT_ONCE, Awaited, next_alarm, tick
 from bot.domain.inquiry import Inquiry
 from bot.ports.store import Store, StoreBusy, Work
-from bot.turns.turn import Desk
+from bot.turns.running import TurnFor, run_turn
+from bot.turns.turn import Turn
 
 log = structlog.get_logger()
 
 EVERY_SECONDS = 1
 
 
-class Sender(Protocol):
+class Relay(Protocol):
     """What the clockwork asks of the outbox, and of the fetching."""
 
     async def relay(self) -> None:
@@ -42,16 +43,16 @@ class Clockwork:
     def __init__(
         self,
         store: Store,
-        *senders: Sender,
+        *relays: Relay,
         now: Callable[[], datetime],
-        desk_for: Callable[[Work], Desk],
+        turn_for: TurnFor,
         awaited: Awaited,
     ) -> None:
-        """*desk_for* makes a turn's desk; *awaited* is what waits for more of what was said."""
+        """*turn_for* makes a turn; *awaited* is what waits for more of what was said."""
         self._store = store
-        self._senders = senders
+        self._relays = relays
         self._now = now
-        self._desk_for = desk_for
+        self._turn_for = turn_for
         self._awaited = awaited
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -85,7 +86,7 @@ class Clockwork:
     async def next(self) -> datetime | None:
         """When something is due next."""
         return await self._store.run(
-            lambda work: next_alarm(work, self._desk_for(work), self._awaited), at=self._now()
+            lambda work: next_alarm(work, self._turn_for(work), self._awaited), at=self._now()
         )
 
     async def wind(self, clock: Windable, to: datetime) -> None:
@@ -109,20 +110,20 @@ class Clockwork:
         except Exception:
             log.exception("tick failed; one by one")
             await self._one_by_one()
-        for sender in self._senders:
-            await sender.relay()
+        for relay in self._relays:
+            await relay.relay()
 
     async def _settled(self) -> None:
-        for sender in self._senders:
-            await sender.settled()
+        for relay in self._relays:
+            await relay.settled()
 
     async def _work_off(self, at_once: int) -> None:
-        def turn(work: Work) -> bool:
-            desk = self._desk_for(work)
-            return tick(desk, self._awaited, at_once=at_once, without=self._faulty)
+        def act(turn: Turn) -> bool:
+            return tick(turn, self._awaited, at_once=at_once, without=self._faulty)
 
-        while await self._store.run(turn, at=self._now()):
-            pass
+        more = True
+        while more:
+            more, _ = await run_turn(self._store, self._turn_for, act, at=self._now())
 
     async def _one_by_one(self) -> None:
         """One bad inquiry must not hold up the others: it is logged and left out until restart."""
@@ -142,8 +143,8 @@ class Clockwork:
                 return
 
     async def _first_due(self) -> Inquiry | None:
-        def turn(work: Work) -> Inquiry | None:
+        def act(work: Work) -> Inquiry | None:
             due = work.inquiries.due(work.now, 1 + len(self._faulty))
             return next((i for i in due if i.id not in self._faulty), None)
 
-        return await self._store.run(turn, at=self._now())
+        return await self._store.run(act, at=self._now())

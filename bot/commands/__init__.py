@@ -75,7 +75,7 @@ from bot.commands.urge import (
     urge_inquiry,
     urged_formally,
 )
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 HANDLERS: dict[type, Any] = {
     RegisterInquiry: register_inquiry,
@@ -120,6 +120,6 @@ HANDLERS: dict[type, Any] = {
 }
 
 
-def do(command: object, desk: Desk) -> Any:  # noqa: ANN401 - each handler has its own
+def do(command: object, turn: Turn) -> Any:  # noqa: ANN401 - each handler has its own
     """Carry out a command within the turn; what the handler returns."""
-    return HANDLERS[type(command)](command, desk)
+    return HANDLERS[type(command)](command, turn)

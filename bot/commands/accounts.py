@@ -13,7 +13,7 @@ from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
 from bot.ports.store import Work
 from bot.ports.values import Filter, Part, Post
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 from bot.turns.undelivered import give_up
 
 ENDED = "account ended"
@@ -29,9 +29,9 @@ class BindAccount:
     by: OfficerId = NOBODY
 
 
-def account_bound(command: BindAccount, desk: Desk) -> Account:
+def account_bound(command: BindAccount, turn: Turn) -> Account:
     """Whoever did not do it himself learns of it where he still is."""
-    account, work = command.account, desk.work
+    account, work = command.account, turn.work
     former = work.roster.directory.accounts.get(entry_key(account))
     if former and former.officer != account.officer:
         work.journal.append((_ended(former, work, command.by),))
@@ -40,17 +40,17 @@ def account_bound(command: BindAccount, desk: Desk) -> Account:
     work.keep(_code_only(entry_key(account)), "")
     fact = AccountBound(
         inquiry=0,
-        at=desk.now,
+        at=turn.now,
         by=command.by,
         officer=account.officer,
         platform=account.platform,
     )
     work.journal.append((fact,))
-    told = Part("account-bound", args=(account.platform, desk.now.isoformat()))
+    told = Part("account-bound", args=(account.platform, turn.now.isoformat()))
     for other in others:
         if other.chat:
             to = Address(other.platform, other.chat)
-            desk.owe(to, to=account.officer, kind="notice", parts=(told,), rank=URGENT)
+            turn.owe(to, to=account.officer, kind="notice", parts=(told,), rank=URGENT)
     return account
 
 
@@ -61,12 +61,12 @@ class PreferAccount:
     account: Account
 
 
-def account_preferred(command: PreferAccount, desk: Desk) -> None:
+def account_preferred(command: PreferAccount, turn: Turn) -> None:
     """Prefer one: the others of the person are preferred no more."""
-    for each in desk.work.roster.bound(command.account.officer):
+    for each in turn.work.roster.bound(command.account.officer):
         preferred = entry_key(each) == entry_key(command.account)
         if each.preferred != preferred:
-            desk.work.put(replace(each, preferred=preferred))
+            turn.work.put(replace(each, preferred=preferred))
 
 
 @dataclass(frozen=True)
@@ -79,26 +79,26 @@ class EndAccounts:
     key: str = ""
 
 
-def accounts_ended(command: EndAccounts, desk: Desk) -> tuple[Account, ...]:
+def accounts_ended(command: EndAccounts, turn: Turn) -> tuple[Account, ...]:
     """End them, browsers included; return which.
 
     Raises:
         StillOwes: the person has left and still owes something (1.15).
     """
-    owed = owed_by(desk.work, command.officer)
-    if owed and not desk.work.roster.officer(command.officer).active:
+    owed = owed_by(turn.work, command.officer)
+    if owed and not turn.work.roster.officer(command.officer).active:
         raise StillOwes(command.officer, owed)
     ended = tuple(
         account
-        for account in desk.work.roster.bound(command.officer)
+        for account in turn.work.roster.bound(command.officer)
         if command.platform in ("", account.platform) and command.key in ("", entry_key(account))
     )
     for account in ended:
-        _end(desk.work, account, command.by)
+        _end(turn.work, account, command.by)
     if any(account.platform == PAGE for account in ended) or not (command.platform or command.key):
-        _end_devices(desk.work, command.officer, command.by)
+        _end_devices(turn.work, command.officer, command.by)
     for account in ended:
-        _redirect(desk, account)
+        _redirect(turn, account)
     return ended
 
 
@@ -110,12 +110,12 @@ class EndDevice:
     by: OfficerId
 
 
-def device_ended(command: EndDevice, desk: Desk) -> None:
+def device_ended(command: EndDevice, turn: Turn) -> None:
     """End it; with the last one its person is no longer written to on the page."""
     whose = command.device.officer
-    _end_device(desk.work, command.device, command.by)
-    if not desk.work.roster.devices(whose):
-        accounts_ended(EndAccounts(whose, command.by, PAGE), desk)
+    _end_device(turn.work, command.device, command.by)
+    if not turn.work.roster.devices(whose):
+        accounts_ended(EndAccounts(whose, command.by, PAGE), turn)
 
 
 def close_accounts(work: Work, officer: OfficerId) -> None:
@@ -160,18 +160,18 @@ def _end_device(work: Work, device: Device, by: OfficerId) -> None:
     work.journal.append((fact,))
 
 
-def _redirect(desk: Desk, account: Account) -> None:
+def _redirect(turn: Turn, account: Account) -> None:
     """What was still to go there goes to the next account, or is told above; nothing is edited."""
-    platforms = frozenset(a.platform for a in desk.work.roster.directory.accounts.values())
-    for post in desk.work.posts.owed(_FAR):
+    platforms = frozenset(a.platform for a in turn.work.roster.directory.accounts.values())
+    for post in turn.work.posts.owed(_FAR):
         if not _stands_at(post, account):
             continue
-        if _let_stand(desk.work, post):
+        if _let_stand(turn.work, post):
             continue
-        give_up(desk, post.id, ENDED, platforms=platforms)
-        given_up = desk.work.posts.get(post.id)
+        give_up(turn, post.id, ENDED, platforms=platforms)
+        given_up = turn.work.posts.get(post.id)
         if given_up is not None:
-            desk.work.posts.save(given_up)  # the sender lets go of the copy it holds
+            turn.work.posts.save(given_up)  # the sender lets go of the copy it holds
 
 
 def _let_stand(work: Work, post: Post) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
 from bot.domain.office import NOBODY, Absence, OfficerId
 from bot.ports.values import Filter
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,18 @@ class GoAway:
     deputy: OfficerId = NOBODY
 
 
-def gone_away(command: GoAway, desk: Desk) -> Absence:
+def gone_away(command: GoAway, turn: Turn) -> Absence:
     """Set the absence; a later one of the same first day replaces it."""
-    person = desk.work.roster.officer(command.officer)
+    person = turn.work.roster.officer(command.officer)
     absence = Absence(
         officer=command.officer,
         first=command.first,
         last=command.last,
         deputy=command.deputy or person.deputy,
         message=command.message,
-        set_at=desk.now,
+        set_at=turn.now,
     )
-    desk.work.put(absence)
+    turn.work.put(absence)
     return absence
 
 
@@ -42,25 +42,25 @@ class ComeBack:
     officer: OfficerId
 
 
-def come_back(command: ComeBack, desk: Desk) -> Absence | None:
+def come_back(command: ComeBack, turn: Turn) -> Absence | None:
     """End the absence in force, else call off the next; ``None`` if there was none."""
-    today = desk.office.hours.today(desk.now)
-    absence = desk.work.roster.absence(command.officer, today) or _next(command, desk, today)
+    today = turn.office.hours.today(turn.now)
+    absence = turn.work.roster.absence(command.officer, today) or _next(command, turn, today)
     if absence is None:
         return None
-    desk.work.drop(absence)
+    turn.work.drop(absence)
     if absence.first < today:
-        desk.work.put(replace(absence, last=today - timedelta(days=1)))
+        turn.work.put(replace(absence, last=today - timedelta(days=1)))
     return absence
 
 
-def in_hands_of(desk: Desk, officer: OfficerId) -> list[Inquiry]:
+def in_hands_of(turn: Turn, officer: OfficerId) -> list[Inquiry]:
     """What the officer is assignee of."""
     states = tuple(state.value for state in WITH_ASSIGNEE)
-    return desk.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
+    return turn.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
 
 
-def _next(command: ComeBack, desk: Desk, today: date) -> Absence | None:
-    absences = desk.work.roster.directory.absences.values()
+def _next(command: ComeBack, turn: Turn, today: date) -> Absence | None:
+    absences = turn.work.roster.directory.absences.values()
     ahead = [a for a in absences if a.officer == command.officer and a.first > today]
     return min(ahead, key=lambda a: a.first, default=None)

@@ -8,7 +8,7 @@ from bot.domain.handling import conclude
 from bot.domain.inquiry import Grade, Inquiry, Outcome
 from bot.domain.office import OfficerId
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,22 +24,22 @@ class ConcludeInquiry:
     receipt: str = ""
 
 
-def conclude_inquiry(command: ConcludeInquiry, desk: Desk) -> Inquiry:
+def conclude_inquiry(command: ConcludeInquiry, turn: Turn) -> Inquiry:
     """Conclude; an answer on the spot, or to nobody who could be called, closes at once (2.3)."""
-    inquiry = held(desk, command.inquiry, command.by)
+    inquiry = held(turn, command.inquiry, command.by)
     after, facts = conclude(
         inquiry,
         outcome=command.outcome,
         told=command.told,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry),
+        at=turn.now,
+        office=turn.under(inquiry),
         basis=command.basis,
         outside=command.outside,
         receipt=command.receipt,
     )
     if settled_at_once(after):
         grade = Grade.NONE if after.outcome is Outcome.ANSWERED else Grade.UNREACHABLE
-        after, more = close(replace(after, grade=grade), by=command.by, at=desk.now)
+        after, more = close(replace(after, grade=grade), by=command.by, at=turn.now)
         facts = (*facts, *more)
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)

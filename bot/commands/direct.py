@@ -8,7 +8,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import direct, raise_
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -20,19 +20,19 @@ class RaiseInquiry:
     to: OfficerId = NOBODY
 
 
-def raise_inquiry(command: RaiseInquiry, desk: Desk) -> Inquiry:
+def raise_inquiry(command: RaiseInquiry, turn: Turn) -> Inquiry:
     """The leader of the department it lies with, else of the first responder's own (4.4)."""
-    inquiry = held(desk, command.inquiry, command.by)
-    roster = desk.work.roster
+    inquiry = held(turn, command.inquiry, command.by)
+    roster = turn.work.roster
     department = inquiry.department or roster.officer(command.by).department
     above = (command.to, roster.leader_of(department), roster.chief)
     to = next((who for who in above if who and who != command.by), NOBODY)
     if not to:
         raise NobodyThere(department)
-    today = desk.office.hours.today(desk.now)
+    today = turn.office.hours.today(turn.now)
     to = roster.acting(to, today) or to
-    after, facts = raise_(inquiry, to=to, by=command.by, at=desk.now, office=desk.under(inquiry))
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    after, facts = raise_(inquiry, to=to, by=command.by, at=turn.now, office=turn.under(inquiry))
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,17 @@ class DirectInquiry:
     helpers: tuple[OfficerId, ...] = ()
 
 
-def direct_inquiry(command: DirectInquiry, desk: Desk) -> Inquiry:
+def direct_inquiry(command: DirectInquiry, turn: Turn) -> Inquiry:
     """Name the officer."""
-    inquiry = held(desk, command.inquiry, command.by)
-    officer = on_the_staff(desk, command.to)
+    inquiry = held(turn, command.inquiry, command.by)
+    officer = on_the_staff(turn, command.to)
     after, facts = direct(
         inquiry,
         to=command.to,
         department=officer.department,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry, officer.department),
+        at=turn.now,
+        office=turn.under(inquiry, officer.department),
         helpers=command.helpers,
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)

@@ -7,7 +7,7 @@ from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import NOBODY, OfficerId
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,11 @@ class ReferItself:
     inquiry: int
 
 
-def referred_itself(command: ReferItself, desk: Desk) -> Inquiry:
+def referred_itself(command: ReferItself, turn: Turn) -> Inquiry:
     """Hand it to whom the catalogue names, the bot acting for who holds it; the clerk is told."""
-    inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
-    roster = desk.work.roster
-    to = goes_to(inquiry, roster, desk.under(inquiry), desk.now)
+    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
+    roster = turn.work.roster
+    to = goes_to(inquiry, roster, turn.under(inquiry), turn.now)
     if inquiry.state is not State.REGISTERED or not to:
         return inquiry
     department = roster.officer(to).department
@@ -31,10 +31,10 @@ def referred_itself(command: ReferItself, desk: Desk) -> Inquiry:
         department=department,
         duty=roster.duty(inquiry.duty),
         by=NOBODY,
-        at=desk.now,
-        office=desk.under(inquiry, department),
+        at=turn.now,
+        office=turn.under(inquiry, department),
     )
-    return record(desk, after, facts, before=inquiry)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class TakeInHand:
     by: OfficerId
 
 
-def taken_in_hand(command: TakeInHand, desk: Desk) -> Inquiry:
+def taken_in_hand(command: TakeInHand, turn: Turn) -> Inquiry:
     """Let the climbing rest, and tell the clerk."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    after, facts = take_in_hand(inquiry, by=command.by, at=desk.now, office=desk.under(inquiry))
-    return record(desk, after, facts, before=inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    after, facts = take_in_hand(inquiry, by=command.by, at=turn.now, office=turn.under(inquiry))
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class CalmDown:
     by: OfficerId
 
 
-def calmed(command: CalmDown, desk: Desk) -> Inquiry:
+def calmed(command: CalmDown, turn: Turn) -> Inquiry:
     """End the minutes; its ordinary dates stand."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    after, facts = calm(inquiry, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    after, facts = calm(inquiry, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry)

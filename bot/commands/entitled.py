@@ -7,29 +7,29 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.domain.rights import may_see
 from bot.domain.roster import Roster
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
-def held(desk: Desk, inquiry: int, by: OfficerId) -> Inquiry:
+def held(turn: Turn, inquiry: int, by: OfficerId) -> Inquiry:
     """Read an inquiry for *by* to act on; a deputy in force may do what who is away could."""
-    found = desk.dirty.get(inquiry) or desk.work.inquiries.get(inquiry)
+    found = turn.dirty.get(inquiry) or turn.work.inquiries.get(inquiry)
     holders = dict.fromkeys((found.owes, found.follower, found.assignee, found.director))
-    away = tuple(who for who in holders if who != by and acts_for(desk, by, who))
+    away = tuple(who for who in holders if who != by and acts_for(turn, by, who))
     return replace(found, acting_for=away) if away else found
 
 
-def acts_for(desk: Desk, who: OfficerId, officer: OfficerId) -> bool:
+def acts_for(turn: Turn, who: OfficerId, officer: OfficerId) -> bool:
     """Tell whether *who* is *officer*, or stands in for him today."""
-    return desk.work.roster.acts_for(who, officer, desk.office.hours.today(desk.now))
+    return turn.work.roster.acts_for(who, officer, turn.office.hours.today(turn.now))
 
 
-def on_the_staff(desk: Desk, officer: OfficerId) -> Officer:
+def on_the_staff(turn: Turn, officer: OfficerId) -> Officer:
     """Return who is to take an inquiry over.
 
     Raises:
         HasLeft: he is no longer on the staff.
     """
-    found = desk.work.roster.officer(officer)
+    found = turn.work.roster.officer(officer)
     if not found.active:
         raise HasLeft(officer)
     return found
@@ -41,11 +41,11 @@ def directs(by: OfficerId, inquiry: Inquiry, roster: Roster) -> bool:
     return by in (roster.head_of(department), roster.leader_of(department), roster.chief)
 
 
-def must_see(desk: Desk, officer: Officer, inquiry: Inquiry) -> None:
+def must_see(turn: Turn, officer: Officer, inquiry: Inquiry) -> None:
     """Refuse whoever may not see the inquiry, naming whom to ask.
 
     Raises:
         NotForYou: by the table of rights.
     """
-    if not may_see(officer, inquiry, desk.work.roster, desk.office.hours.today(desk.now)):
+    if not may_see(officer, inquiry, turn.work.roster, turn.office.hours.today(turn.now)):
         raise NotForYou(inquiry.number, inquiry.follower)

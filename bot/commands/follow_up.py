@@ -7,7 +7,7 @@ from bot.domain.following_up import attempt, called_back, grade, grade_later, re
 from bot.domain.inquiry import Grade, Inquiry
 from bot.domain.office import OfficerId
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class GradeInquiry:
     reason: str = ""
 
 
-def grade_inquiry(command: GradeInquiry, desk: Desk) -> Inquiry:
+def grade_inquiry(command: GradeInquiry, turn: Turn) -> Inquiry:
     """Record the grade."""
-    inquiry = held(desk, command.inquiry, command.by)
+    inquiry = held(turn, command.inquiry, command.by)
     after, facts = grade(
-        inquiry, value=command.value, by=command.by, at=desk.now, reason=command.reason
+        inquiry, value=command.value, by=command.by, at=turn.now, reason=command.reason
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class GradeLater:
     by: OfficerId
 
 
-def graded_later(command: GradeLater, desk: Desk) -> Inquiry:
+def graded_later(command: GradeLater, turn: Turn) -> Inquiry:
     """Mark it as recorded by oneself (本人登记)."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    after, facts = grade_later(inquiry, value=command.value, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    after, facts = grade_later(inquiry, value=command.value, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class NotReached:
     by: OfficerId
 
 
-def not_reached(command: NotReached, desk: Desk) -> Inquiry:
+def not_reached(command: NotReached, turn: Turn) -> Inquiry:
     """Record an attempt; the third closes."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = attempt(inquiry, by=command.by, at=desk.now, office=desk.under(inquiry))
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = attempt(inquiry, by=command.by, at=turn.now, office=turn.under(inquiry))
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class ReopenInquiry:
     by: OfficerId
 
 
-def reopen_inquiry(command: ReopenInquiry, desk: Desk) -> Inquiry:
+def reopen_inquiry(command: ReopenInquiry, turn: Turn) -> Inquiry:
     """Have it done again."""
-    inquiry = held(desk, command.inquiry, command.by)
-    department = on_the_staff(desk, command.to).department
+    inquiry = held(turn, command.inquiry, command.by)
+    department = on_the_staff(turn, command.to).department
     after, facts = reopen(
         inquiry,
         to=command.to,
@@ -82,10 +82,10 @@ def reopen_inquiry(command: ReopenInquiry, desk: Desk) -> Inquiry:
         value=command.value,
         reason=command.reason,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry, department),
+        at=turn.now,
+        office=turn.under(inquiry, department),
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class CalledBack:
     by: OfficerId
 
 
-def called(command: CalledBack, desk: Desk) -> Inquiry:
+def called(command: CalledBack, turn: Turn) -> Inquiry:
     """The inquirer knows."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = called_back(inquiry, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = called_back(inquiry, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry)

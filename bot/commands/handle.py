@@ -16,7 +16,7 @@ from bot.domain.inquiry import Inquiry, Presence
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.passing import MOST_RETURNS, send_back, transfer
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class AcceptInquiry:
     by: OfficerId
 
 
-def accept_inquiry(command: AcceptInquiry, desk: Desk) -> Inquiry:
+def accept_inquiry(command: AcceptInquiry, turn: Turn) -> Inquiry:
     """Sign for it."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = accept(inquiry, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = accept(inquiry, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class ContactInquirer:
     by: OfficerId
 
 
-def contact_inquirer(command: ContactInquirer, desk: Desk) -> Inquiry:
+def contact_inquirer(command: ContactInquirer, turn: Turn) -> Inquiry:
     """Record the first contact."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = contact(inquiry, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = contact(inquiry, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,17 @@ class TellPresence:
     by: OfficerId
 
 
-def told_presence(command: TellPresence, desk: Desk) -> Inquiry:
+def told_presence(command: TellPresence, turn: Turn) -> Inquiry:
     """Write down where the inquirer is."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
     after, facts = tell_presence(
         inquiry,
         presence=command.presence,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry),
+        at=turn.now,
+        office=turn.under(inquiry),
     )
-    return record(desk, after, facts, before=inquiry)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ class SendBack:
     by: OfficerId
 
 
-def sent_back(command: SendBack, desk: Desk) -> Inquiry:
+def sent_back(command: SendBack, turn: Turn) -> Inquiry:
     """Return it; the second return goes to the head of the section it was last sent to (9.4)."""
-    inquiry = held(desk, command.inquiry, command.by)
-    roster = desk.work.roster
+    inquiry = held(turn, command.inquiry, command.by)
+    roster = turn.work.roster
     above = (roster.head_of(inquiry.department), roster.leader_of(inquiry.department), roster.chief)
     head = next((who for who in above if who and who != inquiry.assignee), None)
     if head is None and len(inquiry.returns) + 1 >= MOST_RETURNS:
@@ -93,10 +93,10 @@ def sent_back(command: SendBack, desk: Desk) -> Inquiry:
         reason=command.reason,
         head=head or NOBODY,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry),
+        at=turn.now,
+        office=turn.under(inquiry),
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -109,21 +109,21 @@ class TransferInquiry:
     why: str = ""
 
 
-def transfer_inquiry(command: TransferInquiry, desk: Desk) -> Inquiry:
+def transfer_inquiry(command: TransferInquiry, turn: Turn) -> Inquiry:
     """Pass it on; a head or leader may, in the assignee's stead."""
-    inquiry = held(desk, command.inquiry, command.by)
-    officer = on_the_staff(desk, command.to)
+    inquiry = held(turn, command.inquiry, command.by)
+    officer = on_the_staff(turn, command.to)
     after, facts = transfer(
         inquiry,
         to=command.to,
         department=officer.department,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry, officer.department),
+        at=turn.now,
+        office=turn.under(inquiry, officer.department),
         why=command.why,
-        entitled=directs(command.by, inquiry, desk.work.roster),
+        entitled=directs(command.by, inquiry, turn.work.roster),
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,11 @@ class AddNote:
     field: str = ""
 
 
-def added_note(command: AddNote, desk: Desk) -> Inquiry:
+def added_note(command: AddNote, turn: Turn) -> Inquiry:
     """Keep what was added, and what stood before a correction."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    after, facts = note(inquiry, text=command.text, by=command.by, at=desk.now, field=command.field)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    after, facts = note(inquiry, text=command.text, by=command.by, at=turn.now, field=command.field)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,11 @@ class ReleaseWords:
     by: OfficerId
 
 
-def words_released(command: ReleaseWords, desk: Desk) -> Inquiry:
+def words_released(command: ReleaseWords, turn: Turn) -> Inquiry:
     """Keep that its words may leave; every card abroad shows them from now on."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = release_words(inquiry, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = release_words(inquiry, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ class NotAtDesk:
     by: OfficerId
 
 
-def not_at_desk(command: NotAtDesk, desk: Desk) -> Inquiry:
+def not_at_desk(command: NotAtDesk, turn: Turn) -> Inquiry:
     """Record the attempt to reach the officer."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    after, facts = not_found_in(inquiry, whom=command.whom, by=command.by, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    after, facts = not_found_in(inquiry, whom=command.whom, by=command.by, at=turn.now)
+    return record(turn, after, facts, before=inquiry)

@@ -13,7 +13,7 @@ from bot.domain.office import Directory, Entry, OfficerId
 from bot.ports.values import Draft, Filter, Part, Post
 from bot.turns.bundling import MOST_ITEMS
 from bot.turns.record import post_to, record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 HANDED = "handed"
 _ALL = 1_000_000
@@ -29,11 +29,11 @@ class HandOver:
     by: OfficerId
 
 
-def debts_of(desk: Desk, officer: OfficerId) -> tuple[Debt, ...]:
+def debts_of(turn: Turn, officer: OfficerId) -> tuple[Debt, ...]:
     """Everything he would leave behind: inquiries first, by reception."""
-    work = desk.work
+    work = turn.work
     inquiries = work.inquiries.find(Filter(open=True, newest_first=False, at_most=_ALL))
-    today = desk.office.hours.today(desk.now)
+    today = turn.office.hours.today(turn.now)
     return (
         *(Debt("inquiry", str(i.id)) for i in inquiries if is_on(i, officer)),
         *(Debt("draft", _place(d.address)) for d in work.drafts.all() if d.officer == officer),
@@ -41,7 +41,7 @@ def debts_of(desk: Desk, officer: OfficerId) -> tuple[Debt, ...]:
     )
 
 
-def handed_over(command: HandOver, desk: Desk) -> dict[OfficerId, int]:
+def handed_over(command: HandOver, turn: Turn) -> dict[OfficerId, int]:
     """Do it; each successor gets one list. Return how many things each has taken over.
 
     What is no longer owed by the time of the press is passed over.
@@ -51,73 +51,73 @@ def handed_over(command: HandOver, desk: Desk) -> dict[OfficerId, int]:
     """
     wanted = dict(command.to)
     taken: dict[OfficerId, list[Debt]] = {}
-    for debt in debts_of(desk, command.former):
+    for debt in debts_of(turn, command.former):
         to = wanted.get(debt.code)
-        if to and on_the_staff(desk, to).id != command.former:
-            _hand(desk, debt, command, to)
+        if to and on_the_staff(turn, to).id != command.former:
+            _hand(turn, debt, command, to)
             taken.setdefault(to, []).append(debt)
     for to, debts in taken.items():
-        _tell(desk, to, debts, command.former)
+        _tell(turn, to, debts, command.former)
     return {to: len(debts) for to, debts in taken.items()}
 
 
-def _hand(desk: Desk, debt: Debt, command: HandOver, to: OfficerId) -> None:
+def _hand(turn: Turn, debt: Debt, command: HandOver, to: OfficerId) -> None:
     if debt.kind == "inquiry":
-        _hand_inquiry(desk, debt.inquiry, command, to)
+        _hand_inquiry(turn, debt.inquiry, command, to)
         return
     if debt.kind == "draft":
-        _hand_draft(desk, debt.key, command.former, to)
+        _hand_draft(turn, debt.key, command.former, to)
     else:
-        entry = _entry(desk.work.roster.directory, debt)
-        desk.work.put(renamed(entry, debt.kind, command.former, to))
-    fact = HandedOver(inquiry=0, at=desk.now, by=command.by, former=command.former, to=to)
-    desk.work.journal.append((fact,))
+        entry = _entry(turn.work.roster.directory, debt)
+        turn.work.put(renamed(entry, debt.kind, command.former, to))
+    fact = HandedOver(inquiry=0, at=turn.now, by=command.by, former=command.former, to=to)
+    turn.work.journal.append((fact,))
 
 
-def _hand_inquiry(desk: Desk, number: int, command: HandOver, to: OfficerId) -> None:
-    before = desk.dirty.get(number) or desk.work.inquiries.get(number)
-    after, facts = hand_on(before, former=command.former, to=to, by=command.by, at=desk.now)
-    _hand_items(desk, number, command.former, to)
-    saved = record(desk, after, facts, before=before)
-    for post in desk.work.posts.about(saved.id):
+def _hand_inquiry(turn: Turn, number: int, command: HandOver, to: OfficerId) -> None:
+    before = turn.dirty.get(number) or turn.work.inquiries.get(number)
+    after, facts = hand_on(before, former=command.former, to=to, by=command.by, at=turn.now)
+    _hand_items(turn, number, command.former, to)
+    saved = record(turn, after, facts, before=before)
+    for post in turn.work.posts.about(saved.id):
         if post.to == command.former:
-            _close(desk, desk.turned.get(post.id, post), saved, to)
+            _close(turn, turn.turned.get(post.id, post), saved, to)
 
 
-def _close(desk: Desk, post: Post, inquiry: Inquiry, to: OfficerId) -> None:
+def _close(turn: Turn, post: Post, inquiry: Inquiry, to: OfficerId) -> None:
     """What stands in the former person's chat says who has it now, and nothing else of it."""
     if not post.shown and not post.message_id and len(post.parts) == 1:
-        desk.work.posts.save(replace(post, state="dropped"))
-        desk.turned.pop(post.id, None)
+        turn.work.posts.save(replace(post, state="dropped"))
+        turn.turned.pop(post.id, None)
         return
     gone = Part(HANDED, inquiry.id, args=(to,))
     parts = tuple(gone if part.inquiry == inquiry.id else part for part in post.parts)
-    desk.turn(replace(post, parts=parts))
+    turn.show(replace(post, parts=parts))
 
 
-def _hand_items(desk: Desk, inquiry: int, former: OfficerId, to: OfficerId) -> None:
+def _hand_items(turn: Turn, inquiry: int, former: OfficerId, to: OfficerId) -> None:
     """What clocks have asked of him and no list has told yet is asked of his successor."""
-    for item in desk.work.items.ready(_FAR):
+    for item in turn.work.items.ready(_FAR):
         if item.to == former and item.inquiry == inquiry:
-            desk.work.items.told((item.key,))
-            desk.work.items.add(replace(item, key=f"{item.key}>{to}", to=to))
+            turn.work.items.told((item.key,))
+            turn.work.items.add(replace(item, key=f"{item.key}>{to}", to=to))
 
 
-def _hand_draft(desk: Desk, place: str, former: OfficerId, to: OfficerId) -> None:
+def _hand_draft(turn: Turn, place: str, former: OfficerId, to: OfficerId) -> None:
     """A begun paper goes on in the successor's chat; there it waits behind one of his own."""
-    draft = next(d for d in _drafts(desk, former) if _place(d.address) == place)
-    accounts = [a for a in desk.work.roster.accounts(to) if a.chat]
+    draft = next(d for d in _drafts(turn, former) if _place(d.address) == place)
+    accounts = [a for a in turn.work.roster.accounts(to) if a.chat]
     here = Address(accounts[0].platform, accounts[0].chat) if accounts else draft.address
-    if desk.work.drafts.get(here, to) is None:
-        desk.work.drafts.drop(draft)
-        desk.work.drafts.put(replace(draft, address=here, officer=to, reminded=False))
+    if turn.work.drafts.get(here, to) is None:
+        turn.work.drafts.drop(draft)
+        turn.work.drafts.put(replace(draft, address=here, officer=to, reminded=False))
 
 
-def _drafts(desk: Desk, officer: OfficerId) -> Iterable[Draft]:
-    return (draft for draft in desk.work.drafts.all() if draft.officer == officer)
+def _drafts(turn: Turn, officer: OfficerId) -> Iterable[Draft]:
+    return (draft for draft in turn.work.drafts.all() if draft.officer == officer)
 
 
-def _tell(desk: Desk, to: OfficerId, debts: list[Debt], former: OfficerId) -> None:
+def _tell(turn: Turn, to: OfficerId, debts: list[Debt], former: OfficerId) -> None:
     """One list (1.15): the inquiries with their buttons, the rest by name."""
     inquiries = [debt.inquiry for debt in debts if debt.inquiry]
     others = tuple(debt.code for debt in debts if not debt.inquiry)
@@ -125,14 +125,14 @@ def _tell(desk: Desk, to: OfficerId, debts: list[Debt], former: OfficerId) -> No
     items = tuple(Part("taken-over-item", number) for number in inquiries[:MOST_ITEMS])
     if len(inquiries) > MOST_ITEMS:
         items = (*items, Part("more-items", args=(str(len(inquiries) - MOST_ITEMS),)))
-    heard = desk.office.hours.heard(desk.now)
+    heard = turn.office.hours.heard(turn.now)
     post_to(
-        desk,
+        turn,
         to,
         (head, *items),
         kind="list",
-        key=f"handover:{former}:{to}:{desk.now}",
-        not_before=heard if heard > desk.now else None,
+        key=f"handover:{former}:{to}:{turn.now}",
+        not_before=heard if heard > turn.now else None,
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.materials import (
 from bot.domain.office import OfficerId
 from bot.ports.values import Download
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class AttachFiles:
     by: OfficerId
 
 
-def attached_files(command: AttachFiles, desk: Desk) -> Inquiry:
+def attached_files(command: AttachFiles, turn: Turn) -> Inquiry:
     """Attach what nobody has attached before; what was fetched meanwhile is there at once."""
-    inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
+    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
     _must_take(inquiry)
-    found = [d for d in map(desk.work.downloads.get, command.downloads) if d and not d.inquiry]
+    found = [d for d in map(turn.work.downloads.get, command.downloads) if d and not d.inquiry]
     for download in found:
-        desk.work.downloads.save(replace(download, inquiry=inquiry.id))
+        turn.work.downloads.save(replace(download, inquiry=inquiry.id))
     files = tuple(download.file for download in found)
-    after, facts = add_materials(inquiry, files=files, by=command.by, at=desk.now)
+    after, facts = add_materials(inquiry, files=files, by=command.by, at=turn.now)
     kept = {file.id: file for file in files if file.state == "kept"}
-    after, more = keep_materials(after, files=kept, at=desk.now)
-    return record(desk, after, (*facts, *more), before=inquiry)
+    after, more = keep_materials(after, files=kept, at=turn.now)
+    return record(turn, after, (*facts, *more), before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,37 @@ class FileFetched:
     files: Mapping[int, Attached]
 
 
-def file_fetched(command: FileFetched, desk: Desk) -> None:
+def file_fetched(command: FileFetched, turn: Turn) -> None:
     """Keep the outcome with the downloads, and with the inquiries they belong to by now."""
     by_inquiry: dict[int, dict[int, Attached]] = {}
     for number, file in command.files.items():
-        download = desk.work.downloads.get(number)
+        download = turn.work.downloads.get(number)
         if download is not None:
-            desk.work.downloads.save(_ended(download, file, desk))
+            turn.work.downloads.save(_ended(download, file, turn))
             by_inquiry.setdefault(download.inquiry, {})[file.id] = file
     by_inquiry.pop(0, None)  # of no known inquiry yet
     for number, files in by_inquiry.items():
-        inquiry = desk.dirty.get(number) or desk.work.inquiries.get(number)
-        after, facts = keep_materials(inquiry, files=files, at=desk.now)
-        record(desk, after, facts, before=inquiry)
+        inquiry = turn.dirty.get(number) or turn.work.inquiries.get(number)
+        after, facts = keep_materials(inquiry, files=files, at=turn.now)
+        record(turn, after, facts, before=inquiry)
 
 
-def delete_over(desk: Desk) -> None:
+def delete_over(turn: Turn) -> None:
     """Once a day: files whose inquiry ended longer ago than they are kept are deleted."""
-    keep = desk.office.files.keep
+    keep = turn.office.files.keep
     if keep is None:
         return
-    for download in desk.work.downloads.ready("kept", desk.now - keep):
-        inquiry = desk.work.inquiries.get(download.inquiry) if download.inquiry else None
+    for download in turn.work.downloads.ready("kept", turn.now - keep):
+        inquiry = turn.work.inquiries.get(download.inquiry) if download.inquiry else None
         ended = inquiry.closed_at if inquiry else download.file.at
-        if ended is None or ended > desk.now - keep:
-            desk.work.downloads.save(replace(download, not_before=ended or desk.now))
+        if ended is None or ended > turn.now - keep:
+            turn.work.downloads.save(replace(download, not_before=ended or turn.now))
             continue
-        desk.work.downloads.save(replace(download, state="going", not_before=desk.now))
+        turn.work.downloads.save(replace(download, state="going", not_before=turn.now))
         if inquiry is not None:
-            now_stands = desk.dirty.get(inquiry.id) or inquiry
-            after, facts = delete_materials(now_stands, files=(download.id,), at=desk.now)
-            record(desk, after, facts)
+            now_stands = turn.dirty.get(inquiry.id) or inquiry
+            after, facts = delete_materials(now_stands, files=(download.id,), at=turn.now)
+            record(turn, after, facts)
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,19 @@ class MoveFiles:
     by: OfficerId
 
 
-def moved_files(command: MoveFiles, desk: Desk) -> Inquiry:
+def moved_files(command: MoveFiles, turn: Turn) -> Inquiry:
     """Move them; the journal of both says so."""
-    source = desk.work.inquiries.get(command.inquiry)
-    target = desk.work.inquiries.get(command.to)
+    source = turn.work.inquiries.get(command.inquiry)
+    target = turn.work.inquiries.get(command.to)
     _must_take(target)
     (left, lost), (right, got) = move_materials(
-        source, files=command.files, to=target, by=command.by, at=desk.now
+        source, files=command.files, to=target, by=command.by, at=turn.now
     )
     for file in source.files:
-        if file.id in command.files and (download := desk.work.downloads.get(file.id)):
-            desk.work.downloads.save(replace(download, inquiry=target.id))
-    record(desk, left, lost, before=source)
-    return record(desk, right, got, before=target)
+        if file.id in command.files and (download := turn.work.downloads.get(file.id)):
+            turn.work.downloads.save(replace(download, inquiry=target.id))
+    record(turn, left, lost, before=source)
+    return record(turn, right, got, before=target)
 
 
 def _must_take(inquiry: Inquiry) -> None:
@@ -111,6 +111,6 @@ def _must_take(inquiry: Inquiry) -> None:
         raise NotAllowedNow(inquiry.number, inquiry.state, inquiry.owes)
 
 
-def _ended(download: Download, file: Attached, desk: Desk) -> Download:
+def _ended(download: Download, file: Attached, turn: Turn) -> Download:
     """Kept: its keeping is counted from now on; refused: nothing is left to do."""
-    return replace(download, file=file, state=file.state, not_before=desk.now)
+    return replace(download, file=file, state=file.state, not_before=turn.now)

@@ -7,7 +7,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, OfficerId
 from bot.domain.papers import complete_papers, lack_papers
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -20,19 +20,19 @@ class LackPapers:
     by: OfficerId
 
 
-def lacking_papers(command: LackPapers, desk: Desk) -> Inquiry:
+def lacking_papers(command: LackPapers, turn: Turn) -> Inquiry:
     """Give the notice and wait."""
-    inquiry = held(desk, command.inquiry, command.by)
-    duty = desk.work.roster.duty(command.duty) or Duty(title=command.duty)
+    inquiry = held(turn, command.inquiry, command.by)
+    duty = turn.work.roster.duty(command.duty) or Duty(title=command.duty)
     after, facts = lack_papers(
         inquiry,
         duty=duty,
         missing=command.missing,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry),
+        at=turn.now,
+        office=turn.under(inquiry),
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class CompletePapers:
     by: OfficerId
 
 
-def completed_papers(command: CompletePapers, desk: Desk) -> Inquiry:
+def completed_papers(command: CompletePapers, turn: Turn) -> Inquiry:
     """The papers came."""
-    inquiry = held(desk, command.inquiry, command.by)
-    after, facts = complete_papers(inquiry, by=command.by, at=desk.now, office=desk.under(inquiry))
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    inquiry = held(turn, command.inquiry, command.by)
+    after, facts = complete_papers(inquiry, by=command.by, at=turn.now, office=turn.under(inquiry))
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)

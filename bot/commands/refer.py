@@ -8,7 +8,7 @@ from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Duty, Officer, OfficerId
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -21,28 +21,28 @@ class ReferInquiry:
     duty: str = ""
 
 
-def refer_inquiry(command: ReferInquiry, desk: Desk) -> Inquiry:
+def refer_inquiry(command: ReferInquiry, turn: Turn) -> Inquiry:
     """The duty's department is the inquiry's, else the officer's own."""
-    inquiry = held(desk, command.inquiry, command.by)
-    officer = on_the_staff(desk, command.to)
-    duty = desk.work.roster.duty(command.duty or inquiry.duty)
-    inquiry = replace(inquiry, meant_for=_meant_for(desk, officer, duty))
-    inquiry = with_urgency(inquiry, duty=duty, said=False, at=desk.now, office=desk.under(inquiry))
+    inquiry = held(turn, command.inquiry, command.by)
+    officer = on_the_staff(turn, command.to)
+    duty = turn.work.roster.duty(command.duty or inquiry.duty)
+    inquiry = replace(inquiry, meant_for=_meant_for(turn, officer, duty))
+    inquiry = with_urgency(inquiry, duty=duty, said=False, at=turn.now, office=turn.under(inquiry))
     after, facts = refer(
         inquiry,
         to=command.to,
         department=officer.department,
         duty=duty,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry, officer.department),
+        at=turn.now,
+        office=turn.under(inquiry, officer.department),
     )
-    return record(desk, after, facts, before=inquiry, undo_by=command.by)
+    return record(turn, after, facts, before=inquiry, undo_by=command.by)
 
 
-def _meant_for(desk: Desk, officer: Officer, duty: Duty | None) -> tuple[OfficerId, ...]:
+def _meant_for(turn: Turn, officer: Officer, duty: Duty | None) -> tuple[OfficerId, ...]:
     """The absent officer whose deputy it goes to: he hears of it when he is back (10.6)."""
     if duty is None or duty.officer in ("", officer.id):
         return ()
-    today = desk.office.hours.today(desk.now)
-    return (duty.officer,) if desk.work.roster.acting(duty.officer, today) == officer.id else ()
+    today = turn.office.hours.today(turn.now)
+    return (duty.officer,) if turn.work.roster.acting(duty.officer, today) == officer.id else ()

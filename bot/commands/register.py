@@ -9,7 +9,7 @@ from bot.domain.handling import register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
 from bot.ports.values import Undo
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,40 +34,40 @@ class RegisterInquiry:
     found: bool = True  # False: the catalogue did not know whose it is
 
 
-def register_inquiry(command: RegisterInquiry, desk: Desk) -> Inquiry:
+def register_inquiry(command: RegisterInquiry, turn: Turn) -> Inquiry:
     """Number it, keep it, start its refer clock; whoever registers was asked first (3.1)."""
-    blank = _blank(command, desk)
-    begun, before_its_id = register(blank, office=desk.under(blank))
+    blank = _blank(command, turn)
+    begun, before_its_id = register(blank, office=turn.under(blank))
     begun = with_urgency(
         begun,
-        duty=desk.work.roster.duty(command.duty),
+        duty=turn.work.roster.duty(command.duty),
         said=command.urgent,
-        at=desk.now,
-        office=desk.under(blank),
+        at=turn.now,
+        office=turn.under(blank),
     )
-    kept = desk.work.inquiries.add(begun)
+    kept = turn.work.inquiries.add(begun)
     facts = tuple(replace(fact, inquiry=kept.id) for fact in before_its_id)
     if not command.found:
-        gap = CatalogueGap(inquiry=kept.id, at=desk.now, by=command.by, matter=command.matter)
+        gap = CatalogueGap(inquiry=kept.id, at=turn.now, by=command.by, matter=command.matter)
         facts = (*facts, gap)
-    desk.work.journal.append(facts)
-    desk.touched.add(kept.number)
-    desk.work.undos.put(
-        Undo(inquiry=kept.id, by=command.by, at=desk.now, step=kept.step, before=None)
+    turn.work.journal.append(facts)
+    turn.touched.add(kept.number)
+    turn.work.undos.put(
+        Undo(inquiry=kept.id, by=command.by, at=turn.now, step=kept.step, before=None)
     )
     return kept
 
 
-def _blank(command: RegisterInquiry, desk: Desk) -> Inquiry:
-    number, full = _numbers(desk)
-    received = command.received or desk.now
+def _blank(command: RegisterInquiry, turn: Turn) -> Inquiry:
+    number, full = _numbers(turn)
+    received = command.received or turn.now
     return Inquiry(
         id=0,
         number=number,
         full=full,
         state=State.REGISTERED,
         matter=command.matter,
-        channel=command.channel or desk.office.rules.channels[0],
+        channel=command.channel or turn.office.rules.channels[0],
         kind=command.kind,
         inquirer=command.inquirer,
         unit=command.unit,
@@ -76,19 +76,19 @@ def _blank(command: RegisterInquiry, desk: Desk) -> Inquiry:
         inquirer_class=command.inquirer_class,
         doubts=command.doubts,
         duty=command.duty,
-        received_at=min(received, desk.now),
-        registered_at=desk.now,
+        received_at=min(received, turn.now),
+        registered_at=turn.now,
         registered_by=command.by,
         first_responder=command.first_responder or command.by,
-        ruleset=desk.office.book,
+        ruleset=turn.office.book,
         origin=command.origin,
     )
 
 
-def _numbers(desk: Desk) -> tuple[str, str]:
-    day = desk.office.hours.today(desk.now)
-    short = f"{day:%m%d}-{desk.work.next_number(f'inquiry/{day.isoformat()}'):02d}"
-    full = desk.office.rules.registration_number.format(
-        office=desk.office.short, year=day.year, short=short
+def _numbers(turn: Turn) -> tuple[str, str]:
+    day = turn.office.hours.today(turn.now)
+    short = f"{day:%m%d}-{turn.work.next_number(f'inquiry/{day.isoformat()}'):02d}"
+    full = turn.office.rules.registration_number.format(
+        office=turn.office.short, year=day.year, short=short
     )
     return short, full

@@ -11,7 +11,7 @@ from bot.domain.facts import NoticeDropped
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Post
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 _LIES = ("parked", "again")
 
@@ -31,16 +31,16 @@ class DropPost:
     by: OfficerId
 
 
-def resent(command: ResendPost, desk: Desk) -> bool:
+def resent(command: ResendPost, turn: Turn) -> bool:
     """Owe it anew, as things stand and where its person is now; False if it is not parked."""
-    post = desk.work.posts.get(command.post)
+    post = turn.work.posts.get(command.post)
     if post is None or post.state not in _LIES:
         return False
-    there = _where_now(desk, post)
+    there = _where_now(turn, post)
     if there != post.address:
         post = replace(post, address=there, message_id="")
-    body = desk.views.render(post, desk.work) if post.parts else post.body
-    desk.work.posts.save(
+    body = turn.views.render(post, turn.work) if post.parts else post.body
+    turn.work.posts.save(
         replace(post, body=body, wanted=post.wanted + 1, state="owed", not_before=None)
     )
     return True
@@ -55,9 +55,9 @@ def want_again(work: Work, post_id: int) -> bool:
     return True
 
 
-def dropped(command: DropPost, desk: Desk) -> bool:
+def dropped(command: DropPost, turn: Turn) -> bool:
     """Leave it unsent for good; the journal says by whom. False if it is not parked."""
-    return drop(desk.work, command.post, by=command.by)
+    return drop(turn.work, command.post, by=command.by)
 
 
 def drop(work: Work, post_id: int, *, by: OfficerId) -> bool:
@@ -76,9 +76,9 @@ def drop(work: Work, post_id: int, *, by: OfficerId) -> bool:
     return True
 
 
-def _where_now(desk: Desk, post: Post) -> Address:
+def _where_now(turn: Turn, post: Post) -> Address:
     """Where it was owed, unless its person has another chat since then."""
-    accounts = desk.work.roster.accounts(post.to) if post.to else ()
+    accounts = turn.work.roster.accounts(post.to) if post.to else ()
     here = (post.address.platform, post.address.chat)
     if not accounts or any((a.platform, a.chat) == here for a in accounts):
         return post.address

@@ -8,7 +8,7 @@ from bot.domain.handling import void
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
 from bot.turns.record import record, undo
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -21,17 +21,17 @@ class UndoStep:
     inquiry: int = 0
 
 
-def undone(command: UndoStep, desk: Desk) -> Inquiry:
+def undone(command: UndoStep, turn: Turn) -> Inquiry:
     """Take the step back; a registration becomes 作废 and keeps its number."""
-    undos = desk.work.undos
+    undos = turn.work.undos
     last = undos.of(command.inquiry) if command.inquiry else undos.last_by(command.by)
     if last is None or last.by != command.by:
         raise NothingToUndo
-    inquiry = desk.work.inquiries.get(last.inquiry)
-    if desk.now - last.at > UNDO_FOR or inquiry.step != last.step:
+    inquiry = turn.work.inquiries.get(last.inquiry)
+    if turn.now - last.at > UNDO_FOR or inquiry.step != last.step:
         raise TooLateToUndo(inquiry.number)
     if last.before is not None:
-        return undo(desk, last, by=command.by)
-    after, facts = void(inquiry, by=command.by, at=desk.now)
+        return undo(turn, last, by=command.by)
+    after, facts = void(inquiry, by=command.by, at=turn.now)
     undos.drop(inquiry.id)
-    return record(desk, after, facts, before=inquiry)
+    return record(turn, after, facts, before=inquiry)

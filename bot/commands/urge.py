@@ -9,7 +9,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.urging import answer_urge, formally_urge, urge
 from bot.turns.record import record
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,18 @@ class UrgeInquiry:
     how: str = "bot"
 
 
-def urge_inquiry(command: UrgeInquiry, desk: Desk) -> Inquiry:
+def urge_inquiry(command: UrgeInquiry, turn: Turn) -> Inquiry:
     """The first responder, his deputy in force and those above may urge."""
-    inquiry = desk.work.inquiries.get(command.inquiry)
-    roster = desk.work.roster
-    today = desk.office.hours.today(desk.now)
+    inquiry = turn.work.inquiries.get(command.inquiry)
+    roster = turn.work.roster
+    today = turn.office.hours.today(turn.now)
     entitled = {NOBODY, inquiry.follower, roster.acting(inquiry.follower, today)}
     if command.by not in entitled and not directs(command.by, inquiry, roster):
         raise NotYours(inquiry.number, inquiry.follower)
     after, facts = urge(
-        inquiry, by=command.by, at=desk.now, office=desk.under(inquiry), how=command.how
+        inquiry, by=command.by, at=turn.now, office=turn.under(inquiry), how=command.how
     )
-    return record(desk, after, facts, before=inquiry)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,18 @@ class AnswerUrge:
     by: OfficerId
 
 
-def answered_urge(command: AnswerUrge, desk: Desk) -> Inquiry:
+def answered_urge(command: AnswerUrge, turn: Turn) -> Inquiry:
     """Promise a date; the miss stays."""
-    inquiry = held(desk, command.inquiry, command.by)
+    inquiry = held(turn, command.inquiry, command.by)
     after, facts = answer_urge(
         inquiry,
         reason=command.reason,
         promised=command.promised,
         by=command.by,
-        at=desk.now,
-        office=desk.under(inquiry),
+        at=turn.now,
+        office=turn.under(inquiry),
     )
-    return record(desk, after, facts, before=inquiry)
+    return record(turn, after, facts, before=inquiry)
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class UrgeFormally:
     inquiry: int
 
 
-def urged_formally(command: UrgeFormally, desk: Desk) -> Inquiry:
+def urged_formally(command: UrgeFormally, turn: Turn) -> Inquiry:
     """Number the document in its own series of the year."""
-    inquiry = desk.dirty.get(command.inquiry) or desk.work.inquiries.get(command.inquiry)
-    year = desk.office.hours.today(desk.now).year
-    document = desk.under(inquiry).rules.formal_number.format(
-        office=desk.under(inquiry).short, year=year, n=desk.work.next_number(f"formal/{year}")
+    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
+    year = turn.office.hours.today(turn.now).year
+    document = turn.under(inquiry).rules.formal_number.format(
+        office=turn.under(inquiry).short, year=year, n=turn.work.next_number(f"formal/{year}")
     )
-    after, facts = formally_urge(inquiry, document=document, at=desk.now)
-    return record(desk, after, facts, before=inquiry)
+    after, facts = formally_urge(inquiry, document=document, at=turn.now)
+    return record(turn, after, facts, before=inquiry)

@@ -21,7 +21,8 @@ from bot.domain.materials import why_not
 from bot.domain.rules import FileRule
 from bot.ports.store import Shelf, Store, StoreBusy, Work
 from bot.ports.values import Download, Post
-from bot.turns.turn import Desk
+from bot.turns.running import TurnFor, run_turn
+from bot.turns.turn import Turn
 
 log = structlog.get_logger()
 
@@ -42,12 +43,12 @@ class Fetching:
         *,
         rule: FileRule,
         now: Callable[[], datetime],
-        desk_for: Callable[[Work], Desk],
+        turn_for: TurnFor,
         hand_on: Callable[[Iterable[Post]], None],
     ) -> None:
         """*rule* says what is taken; *hand_on* gives committed posts to the sender."""
         self._store, self._adapters, self._shelf, self._rule = store, adapters, shelf, rule
-        self._now, self._desk_for, self._hand_on = now, desk_for, hand_on
+        self._now, self._turn_for, self._hand_on = now, turn_for, hand_on
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -134,22 +135,20 @@ class Fetching:
         wait = timedelta(seconds=seconds) if seconds is not None else pause * _spread()
         later = replace(download, tries=download.tries + 1, not_before=self._now() + wait)
 
-        def turn(work: Work) -> None:
+        def act(work: Work) -> None:
             known = work.downloads.get(download.id)
             if known is not None and known.state == "owed":
                 work.downloads.save(replace(later, inquiry=known.inquiry))
 
-        await self._store.run(turn, at=self._now())
+        await self._store.run(act, at=self._now())
         return None
 
     async def _write_down(self, ended: Mapping[int, Attached]) -> None:
-        def turn(work: Work) -> list[Post]:
-            desk = self._desk_for(work)
-            do(FileFetched(ended), desk)
-            desk.settle()
-            return work.outgoing
+        def act(turn: Turn) -> None:
+            do(FileFetched(ended), turn)
 
-        self._hand_on(await self._store.run(turn, at=self._now()))
+        _, posts = await run_turn(self._store, self._turn_for, act, at=self._now())
+        self._hand_on(posts)
 
     async def _delete(self, over: Sequence[Download]) -> None:
         """Delete the content first, then forget the rows: a crash in between deletes again."""

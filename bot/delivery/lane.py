@@ -1,52 +1,24 @@
 """One lane a chat: what is owed to it goes out in commit order and waits as the platform asks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 import structlog
 
-from bot.chat import Adapter, Address, Moved, TryLater, Undeliverable
+from bot.chat import Adapter, Moved, TryLater, Undeliverable
 from bot.chat.errors import DEFECT
 from bot.delivery.health import Health
 from bot.delivery.pace import Pace
-from bot.delivery.queue import MOST_WAITING, Queue, Shown, Standing, is_owed
+from bot.delivery.queue import MOST_WAITING, Queue, Standing, is_owed
+from bot.delivery.sender import Sender
 from bot.ports.values import Post, Sent
 
 log = structlog.get_logger()
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds a chat waits when the platform does not say how long; doubled each time."""
-
-
-class House(Protocol):
-    """What a lane asks of the outbox."""
-
-    shown: Shown
-    sleep: Callable[[float], Awaitable[None]]
-    jitter: Callable[[], float]
-    now: Callable[[], datetime]
-
-    def mark(self, sent: Sent) -> None: ...
-
-    def holds(self, change: int) -> None: ...
-
-    def later(self, post: Post) -> bool:
-        """Try it again by itself later; False if that was done often enough."""
-
-    def much_later(self, post: Post) -> None:
-        """Try it again by itself much later: it may have arrived."""
-
-    async def read(self, post: int) -> Post | None: ...
-
-    async def park(self, post: int, reason: str) -> None: ...
-
-    async def move(self, left: Address, chat: str, posts: Iterable[int]) -> bool: ...
-
-    async def read_on(self) -> None: ...
 
 
 @dataclass(eq=False)
@@ -61,7 +33,7 @@ class Lane:
     adapter: Adapter
     pace: Pace
     health: Health
-    house: House
+    sender: Sender
     queue: Queue = field(default_factory=Queue)
     closing: bool = False
     idle: bool = False
@@ -89,7 +61,7 @@ class Lane:
                     await self._deliver(post)
             elif self._left_some:
                 self._left_some = False
-                await self.house.read_on()
+                await self.sender.read_on()
             else:
                 return
 
@@ -108,19 +80,19 @@ class Lane:
     def _holding(self) -> Iterator[None]:
         """While it lasts nobody need wait for this chat to be settled."""
         self.idle = True
-        self.house.holds(+1)
+        self.sender.holds(+1)
         try:
             yield
         finally:
             self.idle = False
-            self.house.holds(-1)
+            self.sender.holds(-1)
 
     async def _deliver(self, post: Post) -> None:
-        standing = self.house.shown.of(post)
+        standing = self.sender.shown.of(post)
         if post.wanted <= standing.shown:
             return
         if post.body.wipe and not standing.message_id:
-            self.house.mark(Sent(post.id, "dropped"))
+            self.sender.mark(Sent(post.id, "dropped"))
             return
         try:
             await self._send(post, standing)
@@ -128,8 +100,8 @@ class Lane:
             if later.after_seconds is None:
                 self.health.fails(self.chat, _cause(later))
             if later.perhaps and not standing.message_id:
-                self.house.mark(Sent(post.id, "owed", error="TryLater"))
-                self.house.much_later(post)
+                self.sender.mark(Sent(post.id, "owed", error="TryLater"))
+                self.sender.much_later(post)
             else:
                 await self._hold(post, later.after_seconds, "TryLater")
         except OSError as error:  # the network, whichever layer let it through
@@ -150,63 +122,63 @@ class Lane:
             self._tries, self._woken = 0, False
             self.health.answers(self.chat)
             instead_of = standing.instead_of if sent == edit else edit or standing.instead_of
-            self.house.shown.keep(post.id, Standing(sent, post.wanted, instead_of))
-            self.house.mark(Sent(post.id, "sent", post.wanted, sent))
+            self.sender.shown.keep(post.id, Standing(sent, post.wanted, instead_of))
+            self.sender.mark(Sent(post.id, "sent", post.wanted, sent))
 
     async def _refused(self, post: Post, standing: Standing, reason: str) -> None:
         """What cannot be edited is posted anew, once; what cannot be posted is given up."""
         if post.body.wipe:
-            self.house.mark(Sent(post.id, "dropped", error=reason))
+            self.sender.mark(Sent(post.id, "dropped", error=reason))
         elif standing.message_id:
-            self.house.shown.keep(post.id, Standing("", standing.shown, standing.message_id))
+            self.sender.shown.keep(post.id, Standing("", standing.shown, standing.message_id))
             self.queue.put(post)
         else:
             log.warning("undeliverable", post=post.id, platform=post.address.platform)
-            await self.house.park(post.id, reason)
+            await self.sender.park(post.id, reason)
             self.queue.drop(post.id)
 
     async def _follow(self, post: Post, chat: str) -> None:
         posts = sorted((post.id, *self.queue.ids()))
-        if not await self.house.move(post.address, chat, posts):
+        if not await self.sender.move(post.address, chat, posts):
             raise TryLater
         for each in posts:
             self.queue.drop(each)
 
     async def _hold(self, post: Post, seconds: float | None, error: str) -> None:
         """Keep the whole chat waiting, then look what has become of the post."""
-        self.house.mark(Sent(post.id, "owed", error=error))
+        self.sender.mark(Sent(post.id, "owed", error=error))
         self.queue.put(post)
         await self._pause(seconds)
-        again = await self.house.read(post.id)
-        if again is not None and is_owed(again, self.house.now()):
+        again = await self.sender.read(post.id)
+        if again is not None and is_owed(again, self.sender.now()):
             self.queue.put(again)
         else:
             self.queue.drop(post.id)
 
     async def _try_later(self, post: Post, error: str) -> None:
         """What cannot be sent for a reason of its own is not in the way of the others."""
-        self.house.mark(Sent(post.id, "owed", error=error))
-        if not self.house.later(post):
-            await self.house.park(post.id, f"{DEFECT}{error}")
+        self.sender.mark(Sent(post.id, "owed", error=error))
+        if not self.sender.later(post):
+            await self.sender.park(post.id, f"{DEFECT}{error}")
             self.queue.drop(post.id)
 
     async def _pause(self, told: float | None) -> None:
         """Never sooner than told; a little later, so that lanes do not come back all at once."""
         with self._holding():
             if told is not None:
-                await self.house.sleep(told + self.house.jitter())
+                await self.sender.sleep(told + self.sender.jitter())
                 return
             pause = pause_after(self._tries)
             self._tries += 1
-            await self._rest(pause + pause * self.house.jitter())
+            await self._rest(pause + pause * self.sender.jitter())
 
     async def _rest(self, seconds: float) -> None:
         """Wait; not to the end, once, if the platform answers another chat meanwhile."""
         if self._woken:
             self._woken = False
-            await self.house.sleep(seconds)
+            await self.sender.sleep(seconds)
             return
-        rest = asyncio.ensure_future(self.house.sleep(seconds))
+        rest = asyncio.ensure_future(self.sender.sleep(seconds))
         answer = asyncio.ensure_future(self.health.next_answer())
         try:
             await asyncio.wait({rest, answer}, return_when=asyncio.FIRST_COMPLETED)

@@ -22,7 +22,8 @@ from bot.delivery.receipts import Receipts
 from bot.delivery.retries import Retries
 from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Post, Sent
-from bot.turns.turn import Desk
+from bot.turns.running import TurnFor, in_turn
+from bot.turns.turn import Turn
 from bot.turns.undelivered import follow_move, give_up
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ class Outbox:
         adapters: Mapping[str, Adapter],
         *,
         now: Callable[[], datetime],
-        desk_for: Callable[[Work], Desk],
+        turn_for: TurnFor,
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = _a_little,
         grace: float = 3.0,
@@ -59,7 +60,7 @@ class Outbox:
         """
         self.sleep, self.jitter, self.now = sleep, jitter, now
         self.shown = Shown()
-        self._store, self._adapters, self._desk_for = store, adapters, desk_for
+        self._store, self._adapters, self._turn_for = store, adapters, turn_for
         self._grace = grace
         self._receipts = Receipts(self)
         self._retries = Retries(self)
@@ -174,13 +175,13 @@ class Outbox:
         """It will never arrive: write it down and tell who must know."""
         platforms = frozenset(self._adapters)
 
-        def turn(work: Work) -> list[Post]:
-            give_up(self._desk_for(work), post, reason, platforms=platforms)
-            return work.outgoing
+        def act(turn: Turn) -> None:
+            give_up(turn, post, reason, platforms=platforms)
 
         await self._receipts.written()
         try:
-            self.hand_on(await self.commit(turn))
+            _, posts = await self.commit(in_turn(self._turn_for, act))
+            self.hand_on(posts)
         except StoreBusy:
             raise
         except Exception:  # nobody can be told, but it must not come back for ever
@@ -194,12 +195,12 @@ class Outbox:
             return False
         self._left.add((left.platform, left.chat))
 
-        def turn(work: Work) -> list[Post]:
+        def act(work: Work) -> list[Post]:
             follow_move(work, left, chat, posts)
             return work.outgoing
 
         await self._receipts.written()
-        self.hand_on(await self.commit(turn))
+        self.hand_on(await self.commit(act))
         return True
 
     async def read_on(self) -> None:
@@ -207,7 +208,7 @@ class Outbox:
         now = self.now()
         self.hand_on(await self.commit(lambda work: work.posts.owed(now)))
 
-    async def commit(self, turn: Callable[[Work], T], *, whatever: bool = False) -> T:
+    async def commit(self, act: Callable[[Work], T], *, whatever: bool = False) -> T:
         """Run a turn, again with growing pauses while the store is busy, or *whatever* is wrong.
 
         Raises:
@@ -215,7 +216,7 @@ class Outbox:
         """
         for attempt in count():
             try:
-                return await self._store.run(turn, at=self.now())
+                return await self._store.run(act, at=self.now())
             except Exception as error:
                 if not (whatever or isinstance(error, StoreBusy)):
                     raise

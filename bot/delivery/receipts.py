@@ -1,13 +1,11 @@
 """Writing down how sendings ended, many in one turn."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 import structlog
 
-from bot.delivery.queue import Shown
+from bot.delivery.sender import Sender
 from bot.ports.store import Work
 from bot.ports.values import ENDED, Sent
 
@@ -17,26 +15,16 @@ MOST_AT_ONCE = 500
 """Receipts in one turn."""
 
 
-class House(Protocol):
-    """What the receipts ask of the outbox."""
-
-    shown: Shown
-
-    async def commit(self, turn: Callable[[Work], None], *, whatever: bool = False) -> None: ...
-
-    def tell_if_quiet(self) -> None: ...
-
-
 class Receipts:
     """Writes down how sendings ended: whatever has come in during one commit goes into the next.
 
     They cannot pile up: while the store is busy no turn commits, so nothing new is owed.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, sender: Sender) -> None:
         """Nothing was sent yet."""
         self.waiting: list[Sent] = []
-        self._house = house
+        self._sender = sender
         self._writing: asyncio.Task[None] | None = None
         self._added = self._stored = 0
         self._turned = asyncio.Event()
@@ -64,14 +52,14 @@ class Receipts:
         finally:
             self._writing = None
             self._tell()
-            self._house.tell_if_quiet()
+            self._sender.tell_if_quiet()
 
     async def _write_some(self) -> None:
         batch = self.waiting[:MOST_AT_ONCE]
-        await self._house.commit(partial(_mark, batch), whatever=True)
+        await self._sender.commit(partial(_mark, batch), whatever=True)
         del self.waiting[: len(batch)]
         self._stored += len(batch)
-        self._house.shown.forget(len(self.waiting))
+        self._sender.shown.forget(len(self.waiting))
 
     def _tell(self) -> None:
         self._turned.set()

@@ -1,10 +1,9 @@
 """Posts that cannot be sent for a reason of their own wait by themselves, in nobody's way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol
 
 from bot.delivery.lane import pause_after
+from bot.delivery.sender import Sender
 from bot.ports.values import Post
 
 MOST_FAULTS = 5
@@ -15,23 +14,12 @@ ARRIVED_PAUSE = 300.0
 """The same for what may have arrived: said twice it does more harm than said late."""
 
 
-class House(Protocol):
-    """What is asked of the outbox."""
-
-    sleep: Callable[[float], Awaitable[None]]
-    jitter: Callable[[], float]
-
-    async def read(self, post: int) -> Post | None: ...
-
-    def hand_on(self, posts: Iterable[Post]) -> None: ...
-
-
 class Retries:
     """What is sent again by itself, and how often each has gone wrong in this process."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, sender: Sender) -> None:
         """Nothing has gone wrong yet."""
-        self._house = house
+        self._sender = sender
         self._faults: dict[int, int] = {}
         self._unanswered: dict[int, int] = {}
         self._waiting: dict[int, Post] = {}
@@ -75,10 +63,10 @@ class Retries:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _back_later(self, post: Post, seconds: float) -> None:
-        await self._house.sleep(seconds + seconds * self._house.jitter())
+        await self._sender.sleep(seconds + seconds * self._sender.jitter())
         if self._waiting.get(post.id) is not post:
             return  # sent, given up, or gone wrong again in a newer version
-        again = await self._house.read(post.id)
+        again = await self._sender.read(post.id)
         del self._waiting[post.id]
         if again is not None:
-            self._house.hand_on([again])
+            self._sender.hand_on([again])

@@ -18,8 +18,8 @@ from bot.dialogs.speaking import register
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Grade, Outcome, Presence
 from bot.domain.office import OfficerId
-from bot.ports.store import Work
-from bot.turns.turn import Desk
+from bot.turns.running import run_turn
+from bot.turns.turn import Turn
 
 
 async def first_hour(house: House, platform: str) -> None:
@@ -28,19 +28,19 @@ async def first_hour(house: House, platform: str) -> None:
         return
     entries = directory_entries(demo_directory(), platform)
     await house.store.run(lambda work: work.put(*entries), at=demo_start())
-    await _turn(house, demo_start(), lambda desk: _welcome(desk, platform))
+    await _turn(house, demo_start(), lambda turn: _welcome(turn, platform))
     for past in demo_past():
         await _play(house, past, platform)
     await house.clockwork.tick()
     await house.store.run(lambda work: work.keep("staged", "1"), at=house.clock.now())
 
 
-def _welcome(desk: Desk, platform: str) -> int:
+def _welcome(turn: Turn, platform: str) -> int:
     """What everybody reads when his account is bound, with the fixed keyboard."""
-    people = list(desk.work.roster.active())
+    people = list(turn.work.roster.active())
     for person in people:
         chat = Address(platform, chat_of(person.id))
-        Talk(desk, person, Incoming(id="", address=chat, sender=person.id)).say(
+        Talk(turn, person, Incoming(id="", address=chat, sender=person.id)).say(
             "replies/bound", keyboard=True
         )
     return len(people)
@@ -51,10 +51,10 @@ async def _play(house: House, past: Past, platform: str) -> None:
     day = house.office.hours.today(demo_start())
     at = datetime.combine(day, past.at, house.office.hours.zone)
 
-    def register_it(desk: Desk) -> int:
+    def register_it(turn: Turn) -> int:
         chat = Address(platform, chat_of(past.by))
         said = Incoming(id=f"past-{past.at}", address=chat, sender=past.by, text=past.say)
-        talk = Talk(desk, desk.work.roster.officer(past.by), said)
+        talk = Talk(turn, turn.work.roster.officer(past.by), said)
         return register(talk, past.say).id
 
     number = await _turn(house, at, register_it)
@@ -62,23 +62,18 @@ async def _play(house: House, past: Past, platform: str) -> None:
         await _turn(house, at + timedelta(minutes=n), _step(step, past.by, number))
 
 
-async def _turn(house: House, at: datetime, act: Callable[[Desk], int]) -> int:
-    def turn(work: Work) -> int:
-        desk = house.desk_for(work)
-        done = act(desk)
-        desk.settle()
-        return done
-
-    return await house.store.run(turn, at=at)
+async def _turn(house: House, at: datetime, act: Callable[[Turn], int]) -> int:
+    done, _ = await run_turn(house.store, house.turn_for, act, at=at)
+    return done
 
 
-def _step(step: str, by: OfficerId, inquiry: int) -> Callable[[Desk], int]:
+def _step(step: str, by: OfficerId, inquiry: int) -> Callable[[Turn], int]:
     verb, _, rest = step.partition(" ")
 
-    def act(desk: Desk) -> int:
-        found = desk.work.inquiries.get(inquiry)
+    def act(turn: Turn) -> int:
+        found = turn.work.inquiries.get(inquiry)
         holder = found.assignee or by
-        duty = desk.work.roster.duty(found.duty)
+        duty = turn.work.roster.duty(found.duty)
         first, _, words = rest.partition(" ")
         commands: dict[str, Callable[[], object]] = {
             "refer": lambda: ReferInquiry(inquiry, OfficerId(rest), by),
@@ -97,7 +92,7 @@ def _step(step: str, by: OfficerId, inquiry: int) -> Callable[[Desk], int]:
             "grade": lambda: GradeInquiry(inquiry, Grade(rest), by),
             "papers": lambda: LackPapers(inquiry, found.duty, tuple(rest.split("、")), by),
         }
-        do(commands[verb](), desk)
+        do(commands[verb](), turn)
         return inquiry
 
     return act

@@ -13,9 +13,9 @@ from bot.chat import Adapter, Surroundings
 from bot.chat.page import PAGE
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
-from bot.demo.desk import DemoDesk
 from bot.demo.first_hour import first_hour
 from bot.demo.office import demo_office
+from bot.demo.page_office import DemoOffice
 from bot.demo.winding import wound
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Store
@@ -107,7 +107,7 @@ async def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundin
         await house.clockwork.wind(clock, moment)
         await _keep_moment(house)
 
-    desk = DemoDesk(
+    behind = DemoOffice(
         house.office,
         demo_directory(),
         name=voice.say("fictional", name=house.office.name),
@@ -116,7 +116,7 @@ async def _page(house: House, clock: DemoClock, voice: Voice, around: Surroundin
         wind=wind,
         history=history_of(house),
     )
-    return await load_page(house, around, desk=desk)
+    return await load_page(house, around, asks=behind)
 
 
 async def _moment(store: Store) -> datetime:

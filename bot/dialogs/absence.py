@@ -11,14 +11,14 @@ from bot.ports.values import Part
 
 def away(talk: Talk, text: str) -> None:
     """「外出 明天到周三 开会」; without dates the way to say it is told."""
-    hours, now = talk.desk.office.hours, talk.desk.now
+    hours, now = talk.turn.office.hours, talk.turn.now
     period = lines.parse_period(text, today=hours.today(now), working=hours.calendar.is_working)
     if period is None or period[1] < hours.today(now):
         talk.say("replies/away_how")
         return
     first, last, message = period
-    absence = do(GoAway(officer=talk.me.id, first=first, last=last, message=message), talk.desk)
-    in_hand = in_hands_of(talk.desk, talk.me.id)
+    absence = do(GoAway(officer=talk.me.id, first=first, last=last, message=message), talk.turn)
+    in_hand = in_hands_of(talk.turn, talk.me.id)
     deputy = absence.deputy
     args = (first.isoformat(), last.isoformat(), deputy, str(len(in_hand)), message)
     talk.show("away", args=args)
@@ -26,13 +26,13 @@ def away(talk: Talk, text: str) -> None:
 
 def back(talk: Talk, _: str) -> None:
     """「回来」."""
-    found = do(ComeBack(talk.me.id), talk.desk)
+    found = do(ComeBack(talk.me.id), talk.turn)
     talk.say("replies/back" if found else "replies/not_away")
 
 
 def hand_all(talk: Talk, _: int, arg: str) -> None:
     """都交…: everything in hand goes to the deputy; no date moves."""
-    for inquiry in in_hands_of(talk.desk, talk.me.id):
+    for inquiry in in_hands_of(talk.turn, talk.me.id):
         talk.do(TransferInquiry(inquiry.id, OfficerId(arg), talk.me.id, why="away"))
     talk.face(0, "handed")
 
@@ -40,10 +40,10 @@ def hand_all(talk: Talk, _: int, arg: str) -> None:
 def hand_each(talk: Talk, _: int, arg: str) -> None:
     """逐件选: one line an inquiry, each with its button."""
     parts = tuple(
-        Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.desk, talk.me.id)
+        Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.turn, talk.me.id)
     )
     if parts:
-        talk.desk.owe(talk.here, to=talk.me.id, kind="list", parts=parts[:30])
+        talk.turn.owe(talk.here, to=talk.me.id, kind="list", parts=parts[:30])
     talk.face(0, "chosen")
 
 

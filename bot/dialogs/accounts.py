@@ -16,7 +16,7 @@ def my_accounts(talk: Talk, _: str) -> None:
 def prefer(talk: Talk, _: int, key: str) -> None:
     """常用; without a key the card shows its list again."""
     if key:
-        do(PreferAccount(_own(talk, key)), talk.desk)
+        do(PreferAccount(_own(talk, key)), talk.turn)
     talk.face(0, "")
 
 
@@ -37,14 +37,14 @@ def leave_last(talk: Talk, _: int, key: str) -> None:
 def unbind(talk: Talk, rest: str) -> None:
     """「解绑 李明 [平台]」: a card says what will end; one press ends it."""
     name, _, word = rest.strip().partition(" ")
-    person = talk.desk.work.roster.anybody(name)
+    person = talk.turn.work.roster.anybody(name)
     if not name or person is None:
         talk.say("replies/no_such_person" if name else "replies/unbind_how", asked=name[:40])
         return
-    owed = owed_by(talk.desk.work, person.id)
+    owed = owed_by(talk.turn.work, person.id)
     if owed and not person.active:
         raise StillOwes(person.id, owed)
-    platform = _platform(talk, word.strip(), talk.desk.work.roster.bound(person.id))
+    platform = _platform(talk, word.strip(), talk.turn.work.roster.bound(person.id))
     if platform is None:
         talk.say("replies/unbind_none", officer=person, word=word.strip()[:20])
         return
@@ -57,18 +57,18 @@ def end_accounts(talk: Talk, _: int, __: str) -> None:
     if part.view != "unbind" or part.face:
         raise UsedButton("", talk.me.id, "")
     officer, platform = OfficerId(part.args[0]), part.args[1]
-    ended = do(EndAccounts(officer, talk.me.id, platform), talk.desk)
+    ended = do(EndAccounts(officer, talk.me.id, platform), talk.turn)
     talk.face(0, "done", args=(officer, platform, *(account.platform for account in ended)))
 
 
 def _leave(talk: Talk, account: Account) -> None:
-    do(EndAccounts(talk.me.id, talk.me.id, key=entry_key(account)), talk.desk)
+    do(EndAccounts(talk.me.id, talk.me.id, key=entry_key(account)), talk.turn)
     talk.toast("toasts/unbound")
     talk.face(0, "")
 
 
 def _mine(talk: Talk) -> tuple[Account, ...]:
-    return talk.desk.work.roster.accounts(talk.me.id)
+    return talk.turn.work.roster.accounts(talk.me.id)
 
 
 def _own(talk: Talk, key: str) -> Account:
@@ -85,7 +85,7 @@ def _own(talk: Talk, key: str) -> Account:
 
 def _platform(talk: Talk, word: str, accounts: tuple[Account, ...]) -> str | None:
     """The platform meant by *word*, by its label or name; "" for all, ``None`` for none of his."""
-    labels = talk.desk.views.wording.labels("platform")
+    labels = talk.turn.views.wording.labels("platform")
     his = {account.platform for account in accounts}
     if not word:
         return "" if his or _browsers(talk, accounts) else None
@@ -94,4 +94,4 @@ def _platform(talk: Talk, word: str, accounts: tuple[Account, ...]) -> str | Non
 
 
 def _browsers(talk: Talk, accounts: tuple[Account, ...]) -> bool:
-    return any(talk.desk.work.roster.devices(account.officer) for account in accounts)
+    return any(talk.turn.work.roster.devices(account.officer) for account in accounts)

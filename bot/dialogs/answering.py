@@ -19,7 +19,7 @@ ANY_WORDS = "ask/files-matter"
 
 def answered(talk: Talk, text: str) -> bool:
     """Tell whether *text* answers something: what it replies to, or the bot's last question."""
-    posts = talk.desk.work.posts
+    posts = talk.turn.work.posts
     if talk.incoming.reply_to:
         talk.post = posts.at(talk.here, talk.incoming.reply_to)
         if talk.post is None:
@@ -51,7 +51,7 @@ def remarked(talk: Talk) -> bool:
     text = talk.incoming.text.strip()
     if line is None or line.kind != "line" or part is None or not text:
         return False
-    inquiry = talk.desk.work.inquiries.get(part.inquiry)
+    inquiry = talk.turn.work.inquiries.get(part.inquiry)
     if not talk.incoming.addressed and not is_mine(talk, inquiry):
         return False
     must_be_mine(talk, inquiry)
@@ -65,11 +65,11 @@ def _replied_to(talk: Talk) -> Post | None:
         return None
     # What begins a thread stands outside it.
     where = replace(here, thread="") if message == here.thread else here
-    return talk.desk.work.posts.at(where, message)
+    return talk.turn.work.posts.at(where, message)
 
 
 def _may_answer(talk: Talk, question: Post, text: str) -> bool:
-    old = talk.desk.now - question.made_at > ANSWER_WITHIN
+    old = talk.turn.now - question.made_at > ANSWER_WITHIN
     if old or talk.incoming.bundle:
         return False
     return question.parts[0].view == ANY_WORDS or not looks_like_visitor(text)

@@ -10,7 +10,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.office import Account, Channel, Officer
 from bot.domain.roster import Roster
 from bot.turns.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 __all__ = ["CODE_LASTS", "Bound", "bind", "bind_channel", "bind_somebody", "new_code", "redeem"]
 
@@ -22,16 +22,16 @@ class Bound(NamedTuple):
     says_more: bool
 
 
-def bind(desk: Desk, incoming: Incoming) -> Bound | None:
+def bind(turn: Turn, incoming: Incoming) -> Bound | None:
     """Bind an unknown account by what it said or who its platform says it is; ``None`` if neither.
 
     An account that was ended comes back by a code alone: a lost phone must not bind itself again.
     """
-    officer, says_more = _by_code(desk, incoming), False
-    if officer is None and may_come_by_itself(desk.work, _account_key(incoming)):
-        officer = _by_contact(desk.work.roster, incoming)
+    officer, says_more = _by_code(turn, incoming), False
+    if officer is None and may_come_by_itself(turn.work, _account_key(incoming)):
+        officer = _by_contact(turn.work.roster, incoming)
         if officer is None:
-            officer, says_more = _by_email(desk.work.roster, incoming), True
+            officer, says_more = _by_email(turn.work.roster, incoming), True
     if officer is None:
         return None
     account = Account(
@@ -39,9 +39,9 @@ def bind(desk: Desk, incoming: Incoming) -> Bound | None:
         user=incoming.sender,
         officer=officer.id,
         chat=own_chat(incoming),
-        since=desk.now,
+        since=turn.now,
     )
-    do(BindAccount(account), desk)
+    do(BindAccount(account), turn)
     return Bound(officer, says_more)
 
 
@@ -57,7 +57,7 @@ def bind_channel(talk: Talk, rest: str) -> None:
     wanted = rest.strip()
     named = [
         d
-        for d in talk.desk.work.roster.directory.departments.values()
+        for d in talk.turn.work.roster.directory.departments.values()
         if wanted in (d.name, d.label)
     ]
     if len(named) != 1 or talk.incoming.private:
@@ -67,19 +67,19 @@ def bind_channel(talk: Talk, rest: str) -> None:
     channel = Channel(
         platform=here.platform, chat=here.chat, thread=here.thread, department=named[0].name
     )
-    talk.desk.work.put(channel)
+    talk.turn.work.put(channel)
     talk.say("replies/channel_bound", department=named[0])
 
 
 def bind_somebody(talk: Talk, rest: str) -> None:
     """「绑定 002」: an administrator gets the one-time code to hand out."""
-    officer = talk.desk.work.roster.named(rest.strip())
+    officer = talk.turn.work.roster.named(rest.strip())
     if officer is None:
         talk.say("replies/no_such_person", asked=rest.strip()[:40])
         return
-    code = new_code(talk.desk.work, officer.id)
-    until = talk.desk.now + CODE_LASTS
-    shown_in(talk.desk.work, talk.say("replies/code", officer=officer, code=code, until=until))
+    code = new_code(talk.turn.work, officer.id)
+    until = talk.turn.now + CODE_LASTS
+    shown_in(talk.turn.work, talk.say("replies/code", officer=officer, code=code, until=until))
 
 
 def told_of_code(talk: Talk) -> bool:
@@ -88,18 +88,18 @@ def told_of_code(talk: Talk) -> bool:
     What merely looks like one is a text like any other: whether it is good is all that counts.
     """
     if talk.incoming.command not in ("", "start") or not is_good(
-        talk.desk.work, talk.incoming.text
+        talk.turn.work, talk.incoming.text
     ):
         return False
     talk.say("replies/code_here")
     return True
 
 
-def _by_code(desk: Desk, incoming: Incoming) -> Officer | None:
+def _by_code(turn: Turn, incoming: Incoming) -> Officer | None:
     given = incoming.text.strip()
     if not given or not (incoming.command == "start" or looks_like_code(given)):
         return None
-    return redeem(desk.work, given, guesser=_account_key(incoming))
+    return redeem(turn.work, given, guesser=_account_key(incoming))
 
 
 def _by_contact(roster: Roster, incoming: Incoming) -> Officer | None:

@@ -29,7 +29,7 @@ E = TypeVar("E", bound=StrEnum)
 def to(talk: Talk, inquiry: int, arg: str) -> None:
     """Refer to the person on the button; an outside unit's matter ends with its address told."""
     code = _meant(talk, inquiry, arg, talk.part(inquiry).args)
-    unit = talk.desk.work.roster.unit(code.removeprefix(UNIT)) if code.startswith(UNIT) else None
+    unit = talk.turn.work.roster.unit(code.removeprefix(UNIT)) if code.startswith(UNIT) else None
     if unit:
         outside(talk, inquiry, unit.name)
         return
@@ -48,10 +48,10 @@ def mine(talk: Talk, inquiry: int, _: str) -> None:
 
 def outside(talk: Talk, inquiry: int, arg: str) -> None:
     """Tell the inquirer where to go (3.5)."""
-    unit = talk.desk.work.roster.unit(arg)
+    unit = talk.turn.work.roster.unit(arg)
     if unit is None:
         raise NobodyThere(arg)
-    words = talk.desk.views.words("told/outside", talk.desk.work, unit=unit).strip()
+    words = talk.turn.views.words("told/outside", talk.turn.work, unit=unit).strip()
     command = ConcludeInquiry(
         inquiry=inquiry, outcome=Outcome.OUTSIDE, told=words, by=talk.me.id, outside=unit.name
     )
@@ -60,21 +60,21 @@ def outside(talk: Talk, inquiry: int, arg: str) -> None:
 
 def unit_at(talk: Talk, inquiry: int, arg: str) -> None:
     """The outside unit on the button."""
-    outside(talk, inquiry, _meant(talk, inquiry, arg, talk.desk.work.roster.directory.units))
+    outside(talk, inquiry, _meant(talk, inquiry, arg, talk.turn.work.roster.directory.units))
 
 
 def answer(talk: Talk, inquiry: int, _: str) -> None:
     """就这样答了: the catalogue's answer, on the spot (9.2)."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    duty = talk.desk.work.roster.duty(found.duty)
+    found = talk.turn.work.inquiries.get(inquiry)
+    duty = talk.turn.work.roster.duty(found.duty)
     told = duty.answer if duty else ""
     talk.do(ConcludeInquiry(inquiry=inquiry, outcome=Outcome.ANSWERED, told=told, by=talk.me.id))
 
 
 def answer_own(talk: Talk, inquiry: int, _: str) -> None:
     """改一句, 当场答: what was answered is typed."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    duty = talk.desk.work.roster.duty(found.duty)
+    found = talk.turn.work.inquiries.get(inquiry)
+    duty = talk.turn.work.roster.duty(found.duty)
     if duty and duty.answer and not talk.part(inquiry).face.startswith("answer"):
         talk.face(inquiry, "answer")
         return
@@ -105,8 +105,8 @@ def take_back(talk: Talk, inquiry: int, _: str) -> None:
 
 def papers(talk: Talk, inquiry: int, arg: str) -> None:
     """缺材料: the papers of the matter's duty, to tick what was not brought."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    duty = talk.desk.work.roster.duty(arg or found.duty)
+    found = talk.turn.work.inquiries.get(inquiry)
+    duty = talk.turn.work.roster.duty(arg or found.duty)
     if duty is None or not duty.materials:
         talk.face(inquiry, f"which-duty:{whole_number(arg) or 0}")
         return
@@ -115,7 +115,7 @@ def papers(talk: Talk, inquiry: int, arg: str) -> None:
 
 def duty_at(talk: Talk, inquiry: int, arg: str) -> None:
     """Which duty it is, of those with papers."""
-    duties = talk.desk.work.roster.directory.duties.values()
+    duties = talk.turn.work.roster.directory.duties.values()
     title = _meant(talk, inquiry, arg, (d.title for d in duties if d.materials))
     talk.face(inquiry, f"papers:{title}/")
 
@@ -152,7 +152,7 @@ def outcome(talk: Talk, inquiry: int, arg: str) -> None:
     """Name the result; what the inquirer was told is typed, a withdrawal speaks for itself."""
     wanted = meant(Outcome, arg)
     if wanted in (Outcome.WITHDRAWN, Outcome.UNREACHED):
-        words = talk.desk.views.words(f"told/{wanted.value}", talk.desk.work).strip()
+        words = talk.turn.views.words(f"told/{wanted.value}", talk.turn.work).strip()
         talk.do(ConcludeInquiry(inquiry=inquiry, outcome=wanted, told=words, by=talk.me.id))
         return
     talk.ask(f"told-{wanted.value}", inquiry)
@@ -160,7 +160,7 @@ def outcome(talk: Talk, inquiry: int, arg: str) -> None:
 
 def urge(talk: Talk, inquiry: int, _: str) -> None:
     """催办."""
-    found = talk.desk.work.inquiries.get(inquiry)
+    found = talk.turn.work.inquiries.get(inquiry)
     if not found.is_open:
         raise NothingToUrge(found.number, found.owes)
     talk.do(UrgeInquiry(inquiry, talk.me.id))
@@ -189,20 +189,20 @@ def grade_reason(talk: Talk, inquiry: int, arg: str) -> None:
 def redo(talk: Talk, inquiry: int, arg: str) -> None:
     """退…重办."""
     value, _, reason = arg.partition(",")
-    found = talk.desk.work.inquiries.get(inquiry)
-    roster = talk.desk.work.roster
+    found = talk.turn.work.inquiries.get(inquiry)
+    roster = talk.turn.work.roster
     holder = found.assignee or found.first_handler or found.follower
     if not roster.officer(holder).active:
         holder = roster.head_of(found.department) or found.follower
-    acting = roster.acting(holder, talk.desk.office.hours.today(talk.desk.now))
-    words = talk.desk.views.wording.label("bad", reason)
+    acting = roster.acting(holder, talk.turn.office.hours.today(talk.turn.now))
+    words = talk.turn.views.wording.label("bad", reason)
     talk.do(ReopenInquiry(inquiry, acting or holder, meant(Grade, value), words, talk.me.id))
 
 
 def explained(talk: Talk, inquiry: int, arg: str) -> None:
     """我再解释: the bad grade stands and it is closed."""
     value, _, reason = arg.partition(",")
-    words = talk.desk.views.wording.label("bad", reason)
+    words = talk.turn.views.wording.label("bad", reason)
     talk.do(GradeInquiry(inquiry, meant(Grade, value), talk.me.id, words))
 
 
@@ -218,7 +218,7 @@ def called_back(talk: Talk, inquiry: int, _: str) -> None:
 
 def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
     """人不在: the attempt is recorded, then the ways on."""
-    found = talk.desk.work.inquiries.get(inquiry)
+    found = talk.turn.work.inquiries.get(inquiry)
     if not found.assignee:
         raise NotAllowedNow(found.number, found.state, found.owes)
     talk.do(NotAtDesk(inquiry, found.assignee, talk.me.id))
@@ -227,19 +227,19 @@ def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
 
 def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
     """就这样: the number stays as it is."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    kept = talk.desk.work.inquiries.save(replace(found, doubts=()))
-    talk.desk.dirty[inquiry] = kept
+    found = talk.turn.work.inquiries.get(inquiry)
+    kept = talk.turn.work.inquiries.save(replace(found, doubts=()))
+    talk.turn.dirty[inquiry] = kept
 
 
 def carry_on(talk: Talk, inquiry: int, arg: str) -> None:
     """接着那件: this one is taken back, its words go to the one the visitor came about before."""
-    found = talk.desk.work.inquiries.get(inquiry)
+    found = talk.turn.work.inquiries.get(inquiry)
     if f"known:{arg}" not in talk.part(inquiry).args:
         raise UsedButton(found.number, found.owes, found.state)
     talk.do(UndoStep(talk.me.id, inquiry))
     former = talk.do(AddNote(int(arg), found.matter, talk.me.id))
-    if may_see(talk.me, former, talk.desk.work.roster, talk.desk.office.hours.today(talk.desk.now)):
+    if may_see(talk.me, former, talk.turn.work.roster, talk.turn.office.hours.today(talk.turn.now)):
         talk.show("clerk", former.id)
     else:
         talk.say("replies/added", i=former)
@@ -265,7 +265,7 @@ def meant(kind: type[E], value: str) -> E:
 
 
 def _papers_of(talk: Talk, title: str) -> tuple[str, ...]:
-    duty = talk.desk.work.roster.duty(title)
+    duty = talk.turn.work.roster.duty(title)
     return tuple(m.name for m in duty.materials) if duty else ()
 
 
@@ -277,7 +277,7 @@ def _meant(talk: Talk, inquiry: int, key: str, names: Iterable[str]) -> str:
     """
     found = named_by(key, names)
     if not found:
-        raise OldButton(talk.desk.work.inquiries.get(inquiry).number)
+        raise OldButton(talk.turn.work.inquiries.get(inquiry).number)
     return found
 
 

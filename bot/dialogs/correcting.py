@@ -35,6 +35,6 @@ def corrected(talk: Talk) -> None:
 
 def _registered_by(talk: Talk) -> Inquiry | None:
     """The open inquiry this message registered."""
-    since = talk.desk.office.hours.today(talk.desk.now - _REMEMBERED)
-    mine = talk.desk.work.inquiries.find(Filter(open=True, registered_by=talk.me.id, since=since))
+    since = talk.turn.office.hours.today(talk.turn.now - _REMEMBERED)
+    mine = talk.turn.work.inquiries.find(Filter(open=True, registered_by=talk.me.id, since=since))
     return next((i for i in mine if i.origin == talk.origin), None)

@@ -9,7 +9,7 @@ from bot.domain.errors import UsedButton
 from bot.domain.office import Account, Device, Officer, OfficerId
 from bot.domain.rights import COMMANDS, must_be_allowed
 from bot.turns.codes import redeem
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 ALL = "all"
 _WINDOW = 600
@@ -17,12 +17,12 @@ _SHOWN = 16
 _LONGEST = 60
 
 
-def enter(desk: Desk, coming: Coming) -> tuple[Officer, bool] | None:
+def enter(turn: Turn, coming: Coming) -> tuple[Officer, bool] | None:
     """Let the person in whose code it is; also tells whether he is here for the first time.
 
     ``None``: the code is nobody's, used or expired, or too many wrong ones were tried.
     """
-    work = desk.work
+    work = turn.work
     window = int(work.now.timestamp()) // _WINDOW  # a whole office may stand behind one address
     officer = redeem(work, coming.code, guesser=f"{PAGE}/{coming.client}/{window}")
     if officer is None:
@@ -36,7 +36,7 @@ def enter(desk: Desk, coming: Coming) -> tuple[Officer, bool] | None:
             chat=chat_of(officer.id),
             since=work.now,
         )
-        do(BindAccount(own), desk)
+        do(BindAccount(own), turn)
     name = coming.browser.replace("|", " ")[:_LONGEST]
     work.put(Device(id=coming.device, officer=officer.id, name=name, since=work.now))
     return officer, first
@@ -44,7 +44,7 @@ def enter(desk: Desk, coming: Coming) -> tuple[Officer, bool] | None:
 
 def devices(talk: Talk, rest: str) -> None:
     """「设备」: one's own devices; 「设备 002」: an administrator's look at somebody's."""
-    whose = talk.desk.work.roster.named(rest.strip()) if rest.strip() else talk.me
+    whose = talk.turn.work.roster.named(rest.strip()) if rest.strip() else talk.me
     if whose is None:
         speak(talk, talk.incoming.text)  # 「设备 坏了」 is a matter
         return
@@ -60,9 +60,9 @@ def remove(talk: Talk, _: int, arg: str) -> None:
         raise UsedButton("", talk.me.id, "")
     whose = OfficerId(part.args[0])
     _must_decide(talk, whose)
-    for device in talk.desk.work.roster.devices(whose):
+    for device in talk.turn.work.roster.devices(whose):
         if arg == ALL or device.id.startswith(arg):
-            do(EndDevice(device, talk.me.id), talk.desk)
+            do(EndDevice(device, talk.me.id), talk.turn)
     talk.face(0, "", args=_listed(talk, whose))
     talk.toast("toasts/device_removed")
 
@@ -72,19 +72,19 @@ def welcome(talk: Talk, *, first: bool) -> None:
     if first:
         talk.say("replies/bound", keyboard=True)
         return
-    newest = max(talk.desk.work.roster.devices(talk.me.id), key=lambda each: each.since)
+    newest = max(talk.turn.work.roster.devices(talk.me.id), key=lambda each: each.since)
     talk.say("replies/device_added", device=newest)
 
 
 def _must_decide(talk: Talk, whose: OfficerId) -> None:
     if whose != talk.me.id:
-        must_be_allowed(COMMANDS["unbind"], talk.me, talk.desk.work.roster, "devices")
+        must_be_allowed(COMMANDS["unbind"], talk.me, talk.turn.work.roster, "devices")
 
 
 def _listed(talk: Talk, whose: OfficerId) -> tuple[str, ...]:
     """Whose they are, then each as ``beginning of its id|words``, all that the list shows."""
-    wording = talk.desk.views.wording
-    found = talk.desk.work.roster.devices(whose)
+    wording = talk.turn.views.wording
+    found = talk.turn.work.roster.devices(whose)
     since = {device.id: wording.day(device.since, "date") for device in found}
     lines = (f"{d.id[:_SHOWN]}|{d.name}|{since[d.id]}" for d in found)
-    return (whose, talk.desk.work.roster.officer(whose).name, *lines)
+    return (whose, talk.turn.work.roster.officer(whose).name, *lines)

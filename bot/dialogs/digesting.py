@@ -11,17 +11,17 @@ from bot.turns.digest import digest_of, digest_parts
 
 def today_here(talk: Talk, _: str) -> None:
     """「今日」: in a bound channel its digest; in a private chat of a head, his department's."""
-    roster = talk.desk.work.roster
+    roster = talk.turn.work.roster
     channel = roster.channel_at(talk.here.platform, talk.here.chat, talk.here.thread)
     department = channel.department if channel else talk.me.department
-    found = digest_of(talk.desk, department)
-    parts = tuple(digest_parts(talk.desk, department, found))
-    talk.desk.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
+    found = digest_of(talk.turn, department)
+    parts = tuple(digest_parts(talk.turn, department, found))
+    talk.turn.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
 
 
 def my_todo(talk: Talk, _: int, __: str) -> None:
     """[我的待办] under a digest: the presser's own list, in his own chat."""
-    account = talk.desk.work.roster.account_on(talk.me.id, talk.here.platform)
+    account = talk.turn.work.roster.account_on(talk.me.id, talk.here.platform)
     if account is None or not account.chat:
         return
     private = replace(talk.incoming, address=Address(account.platform, account.chat), private=True)

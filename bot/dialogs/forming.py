@@ -16,21 +16,21 @@ BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
 
 def begin(talk: Talk) -> None:
     """Start the paper, or go on with the one begun before."""
-    draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+    draft = talk.turn.work.drafts.get(talk.here, talk.me.id)
     if draft is None:
         draft = Draft(
             address=talk.here,
             officer=talk.me.id,
             form=FORM.name,
             answers={},
-            started_at=talk.desk.now,
+            started_at=talk.turn.now,
         )
     ask_next(talk, draft)
 
 
 def typed(talk: Talk, draft: Draft, said: str) -> None:
     """Take what was typed as the answer to the line last asked."""
-    words = talk.desk.views.wording.labels("form_words")
+    words = talk.turn.views.wording.labels("form_words")
     action = next(
         (key for key, word in words.items() if word.casefold() == said.strip().casefold()), ""
     )
@@ -40,7 +40,7 @@ def typed(talk: Talk, draft: Draft, said: str) -> None:
 def pressed(talk: Talk, inquiry: int, arg: str) -> None:
     """A button under the question: an option by its number, 上一步, 跳过, 取消."""
     del inquiry  # a paper is about none yet
-    draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+    draft = talk.turn.work.drafts.get(talk.here, talk.me.id)
     if draft is None:
         talk.toast("toasts/no_draft")
         return
@@ -68,7 +68,7 @@ def filled(talk: Talk) -> dict[str, str]:
             officer=talk.me.id,
             form=form.name,
             answers=answers,
-            started_at=talk.desk.now,
+            started_at=talk.turn.now,
         )
         _submit(talk, draft)
     return wrong
@@ -77,7 +77,7 @@ def filled(talk: Talk) -> dict[str, str]:
 def _one(talk: Talk, form: Form, field: Field, answers: Answers, said: str) -> Answers:
     if not said and field.optional:
         return form.skip(answers, field.key)
-    return form.answer(answers, field.key, said, options_of(talk.desk.office.rules, field.options))
+    return form.answer(answers, field.key, said, options_of(talk.turn.office.rules, field.options))
 
 
 def ask_next(talk: Talk, draft: Draft) -> None:
@@ -88,8 +88,8 @@ def ask_next(talk: Talk, draft: Draft) -> None:
     if field is None:
         _submit(talk, replace(draft, answers=answers))
         return
-    talk.desk.work.drafts.put(replace(draft, answers=answers, asking=field.key))
-    options = options_of(talk.desk.office.rules, field.options)
+    talk.turn.work.drafts.put(replace(draft, answers=answers, asking=field.key))
+    options = options_of(talk.turn.office.rules, field.options)
     place = len(answers) + 1
     args = (field.key, f"{place}/{len(form.fields)}", "1" if field.optional else "", *options)
     talk.show("ask/field", kind="question", args=args)
@@ -115,7 +115,7 @@ def options_of(rules: Ruleset, name: str) -> tuple[str, ...]:
 def _act(talk: Talk, draft: Draft, action: str, said: str) -> None:
     form = _paper(talk, draft.form)
     if action == CANCEL:
-        talk.desk.work.drafts.drop(draft)
+        talk.turn.work.drafts.drop(draft)
         talk.say("replies/draft_dropped")
     elif action == SUBMIT:
         ask_next(talk, _rest_skipped(draft, form))
@@ -135,7 +135,7 @@ def _answers(talk: Talk, draft: Draft, form: Form, action: str, said: str) -> di
     if action == SKIP:
         return dict(form.skip(draft.answers, draft.asking))
     field = form.field(draft.asking)
-    options = options_of(talk.desk.office.rules, field.options) if field else ()
+    options = options_of(talk.turn.office.rules, field.options) if field else ()
     return dict(form.answer(draft.answers, draft.asking, said, options))
 
 
@@ -145,7 +145,7 @@ def _rest_skipped(draft: Draft, form: Form) -> Draft:
 
 
 def _submit(talk: Talk, draft: Draft) -> None:
-    talk.desk.work.drafts.drop(draft)
+    talk.turn.work.drafts.drop(draft)
     given = draft.answers
     routed, known = after_registration(
         talk, given["matter"], given.get("phone", ""), given.get("inquirer", "")
@@ -163,4 +163,4 @@ def _submit(talk: Talk, draft: Draft) -> None:
         )
     )
     part = Part("clerk", inquiry.id, args=(*routed.codes, *known))
-    talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))

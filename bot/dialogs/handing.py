@@ -21,7 +21,7 @@ from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.materials import clean_name, why_not
 from bot.ports.values import Download, Part, Post
 from bot.rendering.ledger import newest_of
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 JUST_NOW = timedelta(minutes=10)
 """How old the last card may be for a picture without words to belong to its inquiry."""
@@ -45,10 +45,10 @@ def handed_over(talk: Talk) -> None:
         _guess(talk, downloads)
 
 
-def guess_sets(desk: Desk) -> None:
+def guess_sets(turn: Turn) -> None:
     """The sets that have waited long enough and never said whose they are."""
-    for waiting in sets.over(desk):
-        talk = waiting.talk(desk)
+    for waiting in sets.over(turn):
+        talk = waiting.talk(turn)
         try:
             _guess(talk, waiting.downloads)
         except Refusal:  # of what it was guessed to be; the clock must not stop at it
@@ -64,7 +64,7 @@ def belongs(talk: Talk, _: int, arg: str) -> None:
         return
     if arg not in part.args[1:]:
         raise UsedButton("", talk.me.id, "")
-    _attach(talk, talk.desk.work.inquiries.get(int(arg)), downloads, instead_of=talk.post)
+    _attach(talk, talk.turn.work.inquiries.get(int(arg)), downloads, instead_of=talk.post)
 
 
 def registered_with(talk: Talk, text: str, listed: str) -> None:
@@ -78,23 +78,23 @@ def move(talk: Talk, inquiry: int, arg: str) -> None:
     """换一件: the files of this message belong to another of one's inquiries."""
     part = talk.part(inquiry)
     number = whole_number(arg)
-    target = talk.desk.work.inquiries.get(number) if number is not None else None
+    target = talk.turn.work.inquiries.get(number) if number is not None else None
     if target is None or part.view != "attached":
         raise UsedButton("", talk.me.id, "")
     must_be_mine(talk, target)
     files = tuple(int(a) for a in part.args)
     talk.do(MoveFiles(inquiry, files, target.id, talk.me.id))
     if talk.post is not None:
-        talk.desk.turn(replace(talk.post, parts=(Part("attached", target.id, args=part.args),)))
+        talk.turn.show(replace(talk.post, parts=(Part("attached", target.id, args=part.args),)))
 
 
 def _taken(talk: Talk, given: Attachment) -> Download:
     """Owe the file: it is fetched after the commit; what cannot be taken is refused at once."""
-    desk = talk.desk
-    usual = desk.views.wording.pattern(f"{given.kind}_name") if given.kind != "location" else ""
+    turn = talk.turn
+    usual = turn.views.wording.pattern(f"{given.kind}_name") if given.kind != "location" else ""
     file = Attached(
         id=0,
-        at=desk.now,
+        at=turn.now,
         by=talk.me.id,
         kind=given.kind,
         name=clean_name(given.name, given.mime, usual) if usual else "",
@@ -102,19 +102,19 @@ def _taken(talk: Talk, given: Attachment) -> Download:
         size=given.size,
         text=given.text,
     )
-    reason = why_not(file, desk.office.files)
+    reason = why_not(file, turn.office.files)
     state = "refused" if reason else "kept" if file.kind == "location" else "owed"
-    download = desk.work.downloads.add(
+    download = turn.work.downloads.add(
         Download(
             platform=talk.here.platform,
             handle=given.handle,
             file=replace(file, state=state, reason=reason),
             state=state,
-            not_before=desk.now + (sets.SET_ARRIVES if talk.incoming.album else timedelta()),
+            not_before=turn.now + (sets.SET_ARRIVES if talk.incoming.album else timedelta()),
         )
     )
     known = replace(download, file=replace(download.file, id=download.id))
-    desk.work.downloads.save(known)
+    turn.work.downloads.save(known)
     return known
 
 
@@ -136,9 +136,9 @@ def _replied_to(talk: Talk, text: str) -> Inquiry | None:
     """A reply to a card: its inquiry, and the words are a remark on it."""
     if not talk.incoming.reply_to:
         return None
-    card = talk.desk.work.posts.at(talk.here, talk.incoming.reply_to)
+    card = talk.turn.work.posts.at(talk.here, talk.incoming.reply_to)
     part = next((p for p in card.parts if p.inquiry), None) if card else None
-    return _remarked(talk, talk.desk.work.inquiries.get(part.inquiry), text) if part else None
+    return _remarked(talk, talk.turn.work.inquiries.get(part.inquiry), text) if part else None
 
 
 def _numbered(talk: Talk, text: str) -> Inquiry | None:
@@ -162,19 +162,19 @@ def _said(talk: Talk, text: str) -> Inquiry | None:
 
 
 def _registered(talk: Talk, text: str) -> Inquiry | None:
-    made = len(talk.desk.made)
+    made = len(talk.turn.made)
     speak(talk, text, bundle=talk.incoming.bundle)
-    ids = {p.inquiry for post in talk.desk.made[made:] for p in post.parts if p.view == "clerk"}
-    return talk.desk.work.inquiries.get(ids.pop()) if len(ids) == 1 else None
+    ids = {p.inquiry for post in talk.turn.made[made:] for p in post.parts if p.view == "clerk"}
+    return talk.turn.work.inquiries.get(ids.pop()) if len(ids) == 1 else None
 
 
 def _just_before(talk: Talk) -> Inquiry | None:
     """The inquiry of the chat's last message, if it is fresh and the sender is on the case."""
-    last = talk.desk.work.posts.last(talk.here)
-    if last is None or talk.desk.now - last.made_at > JUST_NOW:
+    last = talk.turn.work.posts.last(talk.here)
+    if last is None or talk.turn.now - last.made_at > JUST_NOW:
         return None
     about = {part.inquiry for part in last.parts if part.inquiry}
-    found = talk.desk.work.inquiries.get(about.pop()) if len(about) == 1 else None
+    found = talk.turn.work.inquiries.get(about.pop()) if len(about) == 1 else None
     return found if found and found.is_open and is_mine(talk, found) else None
 
 
@@ -185,17 +185,17 @@ def _attach(
     attached = talk.do(AttachFiles(inquiry.id, downloads, talk.me.id))
     part = Part("attached", attached.id, args=tuple(str(d) for d in downloads))
     if instead_of is None:
-        post = talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+        post = talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
     else:
         post = replace(instead_of, parts=(part,))
-        talk.desk.turn(post)
+        talk.turn.show(post)
     sets.remember(talk, post, said=bool(talk.incoming.text.strip() or talk.incoming.reply_to))
 
 
 def _ask(talk: Talk, downloads: tuple[int, ...]) -> None:
     """Ask which inquiry they are of, the newest of one's own as buttons."""
     listed = ",".join(map(str, downloads))
-    offered = tuple(str(i.id) for i in newest_of(talk.me.id, talk.desk.work))
+    offered = tuple(str(i.id) for i in newest_of(talk.me.id, talk.turn.work))
     post = talk.show(_UNKNOWN, kind="card", args=(listed, *offered))
     sets.remember(talk, post, said=False)
 
@@ -221,10 +221,10 @@ def _join_known_set(talk: Talk, downloads: tuple[int, ...], text: str) -> bool:
         _settle(talk, post, found, downloads)
         return True
     if text and said:
-        _remarked(talk, talk.desk.work.inquiries.get(part.inquiry), text)
+        _remarked(talk, talk.turn.work.inquiries.get(part.inquiry), text)
     if part.view == _UNKNOWN:
         args = (",".join((part.args[0], *map(str, downloads))), *part.args[1:])
-        talk.desk.turn(replace(post, parts=(replace(part, args=args),)))
+        talk.turn.show(replace(post, parts=(replace(part, args=args),)))
     else:
         _grow(talk, post, part.inquiry, downloads)
     return True
@@ -247,4 +247,4 @@ def _settle(talk: Talk, post: Post, found: Inquiry, downloads: tuple[int, ...]) 
 def _grow(talk: Talk, post: Post, inquiry: int, downloads: tuple[int, ...]) -> None:
     talk.do(AttachFiles(inquiry, downloads, talk.me.id))
     args = (*post.parts[0].args, *map(str, downloads))
-    talk.desk.turn(replace(post, parts=(Part("attached", inquiry, args=args),)))
+    talk.turn.show(replace(post, parts=(Part("attached", inquiry, args=args),)))

@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 
 def begin(talk: Talk, rest: str) -> None:
     """「交接 李明 吴婷」; without a successor it is his deputy, where there is one."""
-    roster = talk.desk.work.roster
+    roster = talk.turn.work.roster
     names = rest.split()
     people = [roster.anybody(name) for name in names[:2]]
     unknown = next((n for n, found in zip(names, people, strict=False) if found is None), "")
@@ -38,7 +38,7 @@ def begin(talk: Talk, rest: str) -> None:
 def hand_all(talk: Talk, _: int, __: str) -> None:
     """全部交给…: also what the card had no room for."""
     former, to = _people(talk)
-    _do(talk, former, tuple((debt.code, to) for debt in debts_of(talk.desk, former)))
+    _do(talk, former, tuple((debt.code, to) for debt in debts_of(talk.turn, former)))
 
 
 def hand_chosen(talk: Talk, _: int, __: str) -> None:
@@ -52,7 +52,7 @@ def choose(talk: Talk, _: int, __: str) -> None:
     """逐件选: every line gets its button."""
     _people(talk)
     parts = tuple(replace(part, face="each") for part in _post(talk).parts)
-    talk.desk.turn(replace(_post(talk), parts=parts))
+    talk.turn.show(replace(_post(talk), parts=parts))
 
 
 def successor(talk: Talk, _: int, arg: str) -> None:
@@ -62,7 +62,7 @@ def successor(talk: Talk, _: int, arg: str) -> None:
     parts = _post(talk).parts
     if all(part.view != ITEM or key_of(part.args[0]) != key for part in parts):
         raise OldButton("")
-    talk.desk.turn(replace(_post(talk), parts=tuple(_turned(p, key, chosen, talk) for p in parts)))
+    talk.turn.show(replace(_post(talk), parts=tuple(_turned(p, key, chosen, talk) for p in parts)))
 
 
 def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
@@ -70,7 +70,7 @@ def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
         return replace(part, face="each") if part.face.startswith("people") else part
     code, former, _to, place = part.args
     if chosen.startswith("="):
-        officer = talk.desk.work.roster.officer(chosen[1:])
+        officer = talk.turn.work.roster.officer(chosen[1:])
         if not officer.active:
             raise HasLeft(officer.id)
         return replace(part, face="each", args=(code, former, officer.id, place))
@@ -79,7 +79,7 @@ def _turned(part: Part, key: str, chosen: str, talk: Talk) -> Part:
 
 
 def _show(talk: Talk, former: Officer, to: Officer) -> None:
-    debts = debts_of(talk.desk, former.id)
+    debts = debts_of(talk.turn, former.id)
     head = Part(VIEW, args=(former.id, to.id, str(len(debts))))
     items = tuple(
         Part(ITEM, debt.inquiry, args=(debt.code, former.id, to.id, str(place)))
@@ -87,15 +87,15 @@ def _show(talk: Talk, former: Officer, to: Officer) -> None:
     )
     last = Part(REST, args=(former.id, to.id, str(max(len(debts) - MOST_SHOWN, 0))))
     parts = (head, *items, last) if debts else (head,)
-    talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=parts)
+    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=parts)
 
 
 def _do(talk: Talk, former: OfficerId, to: tuple[tuple[str, OfficerId], ...]) -> None:
-    taken = do(HandOver(former, to, talk.me.id), talk.desk)
+    taken = do(HandOver(former, to, talk.me.id), talk.turn)
     done = tuple(f"{officer}={count}" for officer, count in taken.items())
-    left = str(len(debts_of(talk.desk, former)))
+    left = str(len(debts_of(talk.turn, former)))
     parts = (Part(VIEW, face="done", args=(former, left, *done)),)
-    talk.desk.turn(replace(_post(talk), parts=parts))
+    talk.turn.show(replace(_post(talk), parts=parts))
 
 
 def _people(talk: Talk) -> tuple[OfficerId, OfficerId]:
@@ -117,5 +117,5 @@ def _post(talk: Talk) -> Post:
 
 
 def _deputy(talk: Talk, former: Officer | None) -> Officer | None:
-    found = talk.desk.work.roster.officer(former.deputy) if former and former.deputy else None
+    found = talk.turn.work.roster.officer(former.deputy) if former and former.deputy else None
     return found if found and found.active else None

@@ -20,9 +20,9 @@ def show(talk: Talk, _: str) -> None:
     parts = tuple(_parts(talk))
     standing = _standing(talk)
     if standing is None:
-        talk.desk.owe(talk.here, to=talk.me.id, kind="home", parts=parts)
+        talk.turn.owe(talk.here, to=talk.me.id, kind="home", parts=parts)
         return
-    talk.desk.turn(replace(standing, parts=parts))
+    talk.turn.show(replace(standing, parts=parts))
 
 
 def _parts(talk: Talk) -> list[Part]:
@@ -31,7 +31,7 @@ def _parts(talk: Talk) -> list[Part]:
 
 
 def _listed(talk: Talk, view: str, wanted: Filter) -> list[Part]:
-    inquiries = talk.desk.work.inquiries
+    inquiries = talk.turn.work.inquiries
     count = inquiries.count(wanted)
     found = inquiries.find(replace(wanted, at_most=MOST_SHOWN))
     return [
@@ -46,5 +46,5 @@ def _more(count: int) -> list[Part]:
 
 
 def _standing(talk: Talk) -> Post | None:
-    last = talk.desk.work.posts.last(talk.here)
+    last = talk.turn.work.posts.last(talk.here)
     return last if last and last.kind == "home" else None

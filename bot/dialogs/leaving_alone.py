@@ -13,10 +13,10 @@ _SPAN = re.compile(rf"{_TIME}\s*(?:[-–—~～至到]|to)\s*{_TIME}")
 
 def quiet(talk: Talk, rest: str) -> None:
     """「免打扰 21:00-7:00」, 「免打扰 关」; bare it says what is set."""
-    work, said = talk.desk.work, rest.strip()
+    work, said = talk.turn.work, rest.strip()
     own = work.roster.quiet(talk.me.id)
     unread = False
-    if said.casefold() in talk.desk.views.wording.labels("quiet_off").values():
+    if said.casefold() in talk.turn.views.wording.labels("quiet_off").values():
         if own is not None:
             work.drop(own)
     elif span := _span(said):
@@ -25,7 +25,7 @@ def quiet(talk: Talk, rest: str) -> None:
         unread = bool(said)
     talk.say(
         "replies/quiet",
-        span=quiet_of(talk.desk, talk.me.id),
+        span=quiet_of(talk.turn, talk.me.id),
         own=work.roster.quiet(talk.me.id),
         unread=unread,
     )

@@ -24,10 +24,10 @@ _RECORD_DAYS = 30
 
 def todo(talk: Talk, rest: str) -> None:
     """待办: what I owe, most urgent first; second page what I was first asked."""
-    inquiries = talk.desk.work.inquiries
+    inquiries = talk.turn.work.inquiries
     lists = owed_by(talk.me.id), followed_by(talk.me.id)
     owed, followed = map(inquiries.count, lists)
-    second = rest.strip() in ("2", *talk.desk.views.wording.labels("second_page").values())
+    second = rest.strip() in ("2", *talk.turn.views.wording.labels("second_page").values())
     talk.say(
         "replies/todo",
         listed=inquiries.find(replace(lists[second], at_most=MOST_LISTED)),
@@ -57,7 +57,7 @@ def where(talk: Talk, number: str) -> None:
 
 
 def _show(talk: Talk, found: Inquiry) -> None:
-    if not acts_for(talk.desk, talk.me.id, found.owes):
+    if not acts_for(talk.turn, talk.me.id, found.owes):
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
         routed, _ = after_registration(talk, found.matter, "", "")
@@ -69,7 +69,7 @@ def _show(talk: Talk, found: Inquiry) -> None:
 
 def card(talk: Talk, inquiry: int, _: str) -> None:
     """办: the card of an inquiry in a list, with its buttons."""
-    _show(talk, talk.desk.work.inquiries.get(inquiry))
+    _show(talk, talk.turn.work.inquiries.get(inquiry))
 
 
 def by_number(talk: Talk, number: str) -> Inquiry:
@@ -79,16 +79,16 @@ def by_number(talk: Talk, number: str) -> Inquiry:
         NoSuchInquiry: there is none of that number.
         NotForYou: it is not to be seen by who asks.
     """
-    found = talk.desk.work.inquiries.numbered(number.strip())
+    found = talk.turn.work.inquiries.numbered(number.strip())
     if found is None:
         raise NoSuchInquiry(number.strip())
-    must_see(talk.desk, talk.me, found)
+    must_see(talk.turn, talk.me, found)
     return found
 
 
 def find(talk: Talk, rest: str) -> None:
     """查: name, number's end, words, 上周; only what the asker may see."""
-    inquiries, filter_ = talk.desk.work.inquiries, _seen(talk, rest)
+    inquiries, filter_ = talk.turn.work.inquiries, _seen(talk, rest)
     talk.say(
         "replies/found",
         listed=inquiries.find(filter_),
@@ -99,16 +99,16 @@ def find(talk: Talk, rest: str) -> None:
 
 def _seen(talk: Talk, rest: str) -> Filter:
     """What was asked for, as far as who asks may see it; a page of it."""
-    roster, now = talk.desk.work.roster, talk.desk.now
-    filter_ = wanted(rest, talk.desk.views.wording, roster, now)
-    may_see = seen_by(talk.me, roster, talk.desk.office.hours.today(now))
+    roster, now = talk.turn.work.roster, talk.turn.now
+    filter_ = wanted(rest, talk.turn.views.wording, roster, now)
+    may_see = seen_by(talk.me, roster, talk.turn.office.hours.today(now))
     return replace(filter_, seen_by=may_see, at_most=MOST_LISTED)
 
 
 def who(talk: Talk, rest: str) -> None:
     """谁管: person, room, in or out, without registering."""
-    roster = talk.desk.work.roster
-    routed = talk.desk.router.route(rest, roster=roster, recent=())
+    roster = talk.turn.work.roster
+    routed = talk.turn.router.route(rest, roster=roster, recent=())
     duty = roster.duty(routed.duty) if routed.duty else None
     officer = roster.officer(officer_of(duty, roster)) if duty else None
     talk.say(
@@ -118,9 +118,9 @@ def who(talk: Talk, rest: str) -> None:
 
 def my_record(talk: Talk, _: str) -> None:
     """我的记录: when registered, how often urged; in one's own favour only."""
-    since = talk.desk.now - timedelta(days=_RECORD_DAYS)
-    day = talk.desk.office.hours.today(since)
-    work, mine = talk.desk.work, Filter(registered_by=talk.me.id, since=day, at_most=MOST_LISTED)
+    since = talk.turn.now - timedelta(days=_RECORD_DAYS)
+    day = talk.turn.office.hours.today(since)
+    work, mine = talk.turn.work, Filter(registered_by=talk.me.id, since=day, at_most=MOST_LISTED)
     tallies = work.inquiries.tally(mine)
     talk.say(
         "replies/my_record",
@@ -134,11 +134,11 @@ def my_record(talk: Talk, _: str) -> None:
 
 def ledger(talk: Talk, rest: str) -> None:
     """台账 [filter]: the newest lines and the counts; each department has its own (1.1)."""
-    roster, inquiries = talk.desk.work.roster, talk.desk.work.inquiries
+    roster, inquiries = talk.turn.work.roster, talk.turn.work.inquiries
     filter_ = _seen(talk, rest)
     tallies = inquiries.tally(filter_)
     total = sum(each.count for each in tallies)
-    book = Ledger(talk.desk.office, roster, talk.desk.views.wording)
+    book = Ledger(talk.turn.office, roster, talk.turn.views.wording)
     talk.say(
         "replies/ledger",
         listed=[book.row(talk.as_seen(i)) for i in inquiries.find(filter_)],
@@ -151,7 +151,7 @@ def ledger(talk: Talk, rest: str) -> None:
 def is_mine(talk: Talk, inquiry: Inquiry) -> bool:
     """Tell whether who speaks follows it, handles it or registered it, or stands in for who does."""
     people = {inquiry.follower, inquiry.assignee, inquiry.registered_by}
-    return any(acts_for(talk.desk, talk.me.id, who) for who in people)
+    return any(acts_for(talk.turn, talk.me.id, who) for who in people)
 
 
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
@@ -161,6 +161,6 @@ def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:
         NotForYou: it is not to be seen by who speaks.
         NotYours: he has no part in it.
     """
-    must_see(talk.desk, talk.me, inquiry)
+    must_see(talk.turn, talk.me, inquiry)
     if not is_mine(talk, inquiry):
         raise NotYours(inquiry.number, inquiry.follower)

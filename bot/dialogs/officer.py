@@ -35,13 +35,13 @@ def send_back(talk: Talk, inquiry: int, arg: str) -> None:
     if arg == "other":
         talk.ask("reason-back", inquiry)
         return
-    reason = talk.desk.views.wording.label("back", arg)
+    reason = talk.turn.views.wording.label("back", arg)
     talk.do(SendBack(inquiry, reason, talk.me.id))
 
 
 def pass_on(talk: Talk, inquiry: int, arg: str) -> None:
     """转交, 换人; a leader with whom it lies directs instead (批办)."""
-    found = talk.desk.work.inquiries.get(inquiry)
+    found = talk.turn.work.inquiries.get(inquiry)
     if found.state is State.RAISED:
         talk.do(DirectInquiry(inquiry, OfficerId(arg), talk.me.id))
         return
@@ -81,8 +81,8 @@ def answer_self(talk: Talk, inquiry: int, _: str) -> None:
 
 def today(talk: Talk, inquiry: int, _: str) -> None:
     """今天办结."""
-    day = talk.desk.office.hours.today(talk.desk.now)
-    reason = talk.desk.views.wording.label("delay", "today")
+    day = talk.turn.office.hours.today(talk.turn.now)
+    reason = talk.turn.views.wording.label("delay", "today")
     talk.do(AnswerUrge(inquiry, reason, day, talk.me.id))
 
 
@@ -100,33 +100,33 @@ def promise(talk: Talk, inquiry: int, arg: str) -> None:
     if day == "other":
         talk.ask("date-late", inquiry, code)
         return
-    reason = talk.desk.views.wording.label("delay", code)
+    reason = talk.turn.views.wording.label("delay", code)
     talk.do(AnswerUrge(inquiry, reason, _day(day), talk.me.id))
 
 
 def limit(talk: Talk, inquiry: int, arg: str) -> None:
     """限期办结: a head or leader sets the day."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    if not directs(talk.me.id, found, talk.desk.work.roster):
+    found = talk.turn.work.inquiries.get(inquiry)
+    if not directs(talk.me.id, found, talk.turn.work.roster):
         raise NotYours(found.number, found.owes)
-    reason = talk.desk.views.wording.label("delay", "ordered")
+    reason = talk.turn.views.wording.label("delay", "ordered")
     talk.do(AnswerUrge(inquiry, reason, _day(arg), found.assignee))
     talk.toast("toasts/noted")
 
 
 def look_into(talk: Talk, inquiry: int, _: str) -> None:
     """我过问: on record, and the assignee sees it."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    if not directs(talk.me.id, found, talk.desk.work.roster):
+    found = talk.turn.work.inquiries.get(inquiry)
+    if not directs(talk.me.id, found, talk.turn.work.roster):
         raise NotYours(found.number, found.owes)
-    words = talk.desk.views.words("told/looks_into", talk.desk.work, head=talk.me).strip()
+    words = talk.turn.views.words("told/looks_into", talk.turn.work, head=talk.me).strip()
     talk.do(AddNote(inquiry, words, talk.me.id))
     talk.toast("toasts/noted")
 
 
 def where(talk: Talk, inquiry: int, _: str) -> None:
     """看, 看经过: the seven lines."""
-    tell_where(talk, talk.desk.work.inquiries.get(inquiry))
+    tell_where(talk, talk.turn.work.inquiries.get(inquiry))
 
 
 def _helpers(talk: Talk, inquiry: int) -> tuple[str, frozenset[str]]:

@@ -153,18 +153,18 @@ def press(talk: Talk) -> None:
         raise UsedButton("", talk.me.id, "")
     right = rights.PRESSES.get(verb)
     if inquiry and (right is None or right.about != "papers"):
-        found = talk.desk.work.inquiries.get(inquiry)
+        found = talk.turn.work.inquiries.get(inquiry)
         _must_see(talk, found)
         if known.strict and found.step != step:
             raise UsedButton(found.number, found.owes, found.state)
-    rights.must_be_allowed(right, talk.me, talk.desk.work.roster, verb)
+    rights.must_be_allowed(right, talk.me, talk.turn.work.roster, verb)
     known.act(talk, inquiry, arg)
 
 
 def _must_see(talk: Talk, inquiry: Inquiry) -> None:
     """Whoever was sent the pressed card itself knows what it was about: its step is over."""
     try:
-        must_see(talk.desk, talk.me, inquiry)
+        must_see(talk.turn, talk.me, inquiry)
     except NotForYou:
         own = talk.post is not None and talk.post.to == talk.me.id
         if own and talk.part(inquiry.id).view:

@@ -31,10 +31,10 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
     """
     part = question.parts[0]
     if part.inquiry:
-        must_see(talk.desk, talk.me, talk.desk.work.inquiries.get(part.inquiry))
+        must_see(talk.turn, talk.me, talk.turn.work.inquiries.get(part.inquiry))
     name = part.view.removeprefix("ask/")
     if name == "field":
-        draft = talk.desk.work.drafts.get(talk.here, talk.me.id)
+        draft = talk.turn.work.drafts.get(talk.here, talk.me.id)
         if draft is None:
             talk.say("toasts/no_draft")
         else:
@@ -62,8 +62,8 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
             talk.say("replies/which_one")
             return True
         part, text = named
-    inquiry = talk.desk.work.inquiries.get(part.inquiry)
-    must_see(talk.desk, talk.me, inquiry)
+    inquiry = talk.turn.work.inquiries.get(part.inquiry)
+    must_see(talk.turn, talk.me, inquiry)
     if part.face.startswith("people"):
         people = _people(talk, text)
         if len(people) == 1:
@@ -77,7 +77,7 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
 def _named_in(talk: Talk, about: Mapping[int, Part], text: str) -> tuple[Part, str] | None:
     """In a list: the item whose number is said, or whose people are shown; and what is left."""
     for part in about.values():
-        number = talk.desk.work.inquiries.get(part.inquiry).number
+        number = talk.turn.work.inquiries.get(part.inquiry).number
         if number in text:
             return part, text.replace(number, "", 1).strip()
     open_ones = [part for part in about.values() if part.face.startswith("people")]
@@ -103,7 +103,7 @@ def _answer(talk: Talk, part: Part, text: str) -> None:
 
 
 def _phone(talk: Talk, part: Part, text: str) -> None:
-    found = find(text, area_code=talk.desk.office.area_code)
+    found = find(text, area_code=talk.turn.office.area_code)
     if not found:
         raise Unclear("phone")
     talk.do(AddNote(part.inquiry, found.phone, talk.me.id, field="phone"))
@@ -120,12 +120,12 @@ def _reason_late(talk: Talk, part: Part, text: str) -> None:
 
 
 def _date_late(talk: Talk, part: Part, text: str) -> None:
-    hours = talk.desk.office.hours
-    day = lines.parse_day(text, today=hours.today(talk.desk.now), working=hours.calendar.is_working)
+    hours = talk.turn.office.hours
+    day = lines.parse_day(text, today=hours.today(talk.turn.now), working=hours.calendar.is_working)
     if day is None:
         raise Unclear("day")
     code = part.args[0] if part.args else ""
-    reason = talk.desk.views.wording.label("delay", code)
+    reason = talk.turn.views.wording.label("delay", code)
     talk.do(AnswerUrge(part.inquiry, reason, day, talk.me.id))
 
 
@@ -133,7 +133,7 @@ def _person(talk: Talk, part: Part, text: str) -> None:
     people = _people(talk, text)
     if len(people) != 1:
         raise Unclear("person")
-    _hand(talk, talk.desk.work.inquiries.get(part.inquiry), people[0])
+    _hand(talk, talk.turn.work.inquiries.get(part.inquiry), people[0])
 
 
 def _hand(talk: Talk, inquiry: Inquiry, officer: str) -> None:
@@ -144,7 +144,7 @@ def _hand(talk: Talk, inquiry: Inquiry, officer: str) -> None:
 
 
 def _people(talk: Talk, text: str) -> tuple[str, ...]:
-    staff = [(o.id, o.name) for o in talk.desk.work.roster.active()]
+    staff = [(o.id, o.name) for o in talk.turn.work.roster.active()]
     return find_people(text, staff)
 
 

@@ -13,4 +13,4 @@ def refusal_words(refusal: Refusal, talk: Talk) -> str:
     """Render ``refusals/<name>``; its values are the template's."""
     name = _WORD.sub("_", type(refusal).__name__).lower()
     values = {f.name: getattr(refusal, f.name) for f in fields(refusal)}
-    return talk.desk.views.words(f"refusals/{name}", talk.desk.work, me=talk.me, **values).strip()
+    return talk.turn.views.words(f"refusals/{name}", talk.turn.work, me=talk.me, **values).strip()

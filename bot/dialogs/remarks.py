@@ -17,7 +17,7 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
         talk.do(GradeLater(inquiry.id, value, talk.me.id))
         talk.say("replies/added", i=inquiry)
         return
-    found = find(text, area_code=talk.desk.office.area_code)
+    found = find(text, area_code=talk.turn.office.area_code)
     bare = text.strip()
     if found and len(bare) <= len(found.phone) + 8:
         talk.do(AddNote(inquiry.id, found.phone, talk.me.id, field="phone"))
@@ -29,8 +29,8 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
 
 
 def _grade_said(talk: Talk, inquiry: Inquiry, text: str) -> Grade | None:
-    if inquiry.grade is not Grade.NONE or not acts_for(talk.desk, talk.me.id, inquiry.follower):
+    if inquiry.grade is not Grade.NONE or not acts_for(talk.turn, talk.me.id, inquiry.follower):
         return None
-    labels = talk.desk.views.wording.labels("grade").items()
+    labels = talk.turn.views.wording.labels("grade").items()
     said = next((value for value, label in labels if label == text.strip()), "")
     return Grade(said) if said.isdecimal() else None

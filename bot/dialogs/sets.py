@@ -14,7 +14,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Post
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 SET_ARRIVES = timedelta(seconds=2)
 """How long the next piece of a set is waited for."""
@@ -33,10 +33,10 @@ class WaitingSet:
     until: datetime
     downloads: tuple[int, ...]
 
-    def talk(self, desk: Desk) -> Talk:
+    def talk(self, turn: Turn) -> Talk:
         """Its sender's turn, now that nothing more is waited for."""
         silent = Incoming(id="", address=self.here, sender=self.sender, album=self.album)
-        return Talk(desk, desk.work.roster.officer(self.officer), silent)
+        return Talk(turn, turn.work.roster.officer(self.officer), silent)
 
 
 def wait(talk: Talk, downloads: tuple[int, ...]) -> None:
@@ -46,15 +46,15 @@ def wait(talk: Talk, downloads: tuple[int, ...]) -> None:
         album=talk.incoming.album,
         officer=talk.me.id,
         sender=talk.incoming.sender,
-        until=talk.desk.now + SET_ARRIVES,
+        until=talk.turn.now + SET_ARRIVES,
         downloads=downloads,
     )
-    _keep(talk.desk.work, [*_all(talk.desk.work), waiting])
+    _keep(talk.turn.work, [*_all(talk.turn.work), waiting])
 
 
 def taken_up(talk: Talk) -> tuple[int, ...]:
     """Return the pieces that have waited for this one; they wait no more."""
-    work, album = talk.desk.work, talk.incoming.album
+    work, album = talk.turn.work, talk.incoming.album
     if not album:
         return ()
     same = [s for s in _all(work) if (s.here, s.album) == (talk.here, album)]
@@ -63,12 +63,12 @@ def taken_up(talk: Talk) -> tuple[int, ...]:
     return tuple(number for waiting in same for number in waiting.downloads)
 
 
-def over(desk: Desk) -> list[WaitingSet]:
+def over(turn: Turn) -> list[WaitingSet]:
     """Return the sets of which no more pieces come; they wait no more."""
-    listed = _all(desk.work)
-    ended = [each for each in listed if each.until <= desk.now]
+    listed = _all(turn.work)
+    ended = [each for each in listed if each.until <= turn.now]
     if ended:
-        _keep(desk.work, [each for each in listed if each not in ended])
+        _keep(turn.work, [each for each in listed if each not in ended])
     return ended
 
 
@@ -80,16 +80,16 @@ def next_over(work: Work) -> datetime | None:
 def remember(talk: Talk, post: Post | None, *, said: bool) -> None:
     """Remember the message that answered a set; *said*: by its words, not by a guess."""
     if talk.incoming.album and post is not None:
-        talk.desk.work.keep(_name(talk), f"{_SAID if said else ''}{post.id}")
+        talk.turn.work.keep(_name(talk), f"{_SAID if said else ''}{post.id}")
 
 
 def answer_to(talk: Talk) -> tuple[Post, bool] | None:
     """Return the message that answered this set, and whether its words had decided it."""
-    kept = talk.desk.work.kept(_name(talk)) if talk.incoming.album else ""
-    post = talk.desk.work.posts.get(int(kept.removeprefix(_SAID))) if kept else None
+    kept = talk.turn.work.kept(_name(talk)) if talk.incoming.album else ""
+    post = talk.turn.work.posts.get(int(kept.removeprefix(_SAID))) if kept else None
     if post is None:
         return None
-    return talk.desk.turned.get(post.id, post), kept.startswith(_SAID)
+    return talk.turn.turned.get(post.id, post), kept.startswith(_SAID)
 
 
 def _name(talk: Talk) -> str:

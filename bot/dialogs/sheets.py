@@ -18,7 +18,7 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId
 from bot.lines.phones import find
 from bot.ports.store import Work
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 LASTS = timedelta(minutes=15)
 _LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 100)}
@@ -27,13 +27,13 @@ _LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 1
 
 def link(talk: Talk, inquiry: int, _: str) -> None:
     """号码: the way to the office's own page, good once for who pressed."""
-    found = talk.desk.work.inquiries.get(inquiry)
-    must_see(talk.desk, talk.me, found)
-    page = talk.desk.views.page
+    found = talk.turn.work.inquiries.get(inquiry)
+    must_see(talk.turn, talk.me, found)
+    page = talk.turn.views.page
     if not page:
         talk.say("replies/no_sheet", i=found)
         return
-    token = hand_out(talk.desk.work, found, talk.me.id)
+    token = hand_out(talk.turn.work, found, talk.me.id)
     talk.say("replies/sheet", i=found, link=f"{page}/s#{token}")
 
 
@@ -55,31 +55,31 @@ def hand_out(work: Work, inquiry: Inquiry, officer: OfficerId) -> str:
     return token
 
 
-def opened(desk: Desk, token: str) -> Particulars | None:
+def opened(turn: Turn, token: str) -> Particulars | None:
     """Show what the token is for, once; ``None`` when it is good for nothing."""
-    found = _redeemed(desk, token)
-    return _shown(desk, *found) if found else None
+    found = _redeemed(turn, token)
+    return _shown(turn, *found) if found else None
 
 
-def written(desk: Desk, token: str, given: Mapping[str, str]) -> Particulars | None:
+def written(turn: Turn, token: str, given: Mapping[str, str]) -> Particulars | None:
     """Keep what was changed; lines that cannot be read are named and left as they were."""
-    found = _redeemed(desk, token)
+    found = _redeemed(turn, token)
     if found is None:
         return None
     inquiry, officer = found
     wrong = []
     for key, (field, most) in _LINES.items():
         said = given.get(key, "").strip()[:most]
-        value = _number(desk, said) if key == "phone" and said else said
+        value = _number(turn, said) if key == "phone" and said else said
         if value is None:
             wrong.append(key)
         elif value != getattr(inquiry, field):
-            inquiry = do(AddNote(inquiry.id, value, officer.id, field=field), desk)
-    return _shown(desk, inquiry, officer, tuple(wrong))
+            inquiry = do(AddNote(inquiry.id, value, officer.id, field=field), turn)
+    return _shown(turn, inquiry, officer, tuple(wrong))
 
 
-def _redeemed(desk: Desk, token: str) -> tuple[Inquiry, Officer] | None:
-    work = desk.work
+def _redeemed(turn: Turn, token: str) -> tuple[Inquiry, Officer] | None:
+    work = turn.work
     kept = work.kept(_name(token))
     if not kept:
         return None
@@ -91,14 +91,14 @@ def _redeemed(desk: Desk, token: str) -> tuple[Inquiry, Officer] | None:
         return None
     try:
         inquiry = work.inquiries.get(int(number))
-        must_see(desk, officer, inquiry)
+        must_see(turn, officer, inquiry)
     except (NoSuchInquiry, NotForYou):
         return None
     return inquiry, officer
 
 
 def _shown(
-    desk: Desk, inquiry: Inquiry, officer: Officer, wrong: tuple[str, ...] = ()
+    turn: Turn, inquiry: Inquiry, officer: Officer, wrong: tuple[str, ...] = ()
 ) -> Particulars:
     return Particulars(
         number=inquiry.number,
@@ -106,13 +106,13 @@ def _shown(
         name=inquiry.inquirer,
         phone=inquiry.phone,
         place=inquiry.place,
-        token=hand_out(desk.work, inquiry, officer.id),
+        token=hand_out(turn.work, inquiry, officer.id),
         wrong=wrong,
     )
 
 
-def _number(desk: Desk, said: str) -> str | None:
-    found = find(said, area_code=desk.office.area_code)
+def _number(turn: Turn, said: str) -> str | None:
+    found = find(said, area_code=turn.office.area_code)
     return found.phone if found else None
 
 

@@ -27,7 +27,7 @@ def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
     if lines.is_pleasantry(text):
         talk.say("replies/hint")
         return
-    several = lines.split(text, now=talk.desk.office.hours.local(talk.desk.now), **spoken(talk))
+    several = lines.split(text, now=talk.turn.office.hours.local(talk.turn.now), **spoken(talk))
     if bundle and len(several) > 1:
         register(talk, text, split=several)
         return
@@ -43,7 +43,7 @@ def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     face = "answer" if _answers_itself(talk, said, routed) else ""
     apart = ("split:" + "\n".join(split),) if split else ()
     part = Part("clerk", inquiry.id, face, (*routed.codes, *known, *apart))
-    talk.desk.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
     if said.phone:
         _numbers_belong_home(talk)
     return inquiry
@@ -93,8 +93,8 @@ def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
 def _numbers_belong_home(talk: Talk) -> None:
     """Tell each clerk once that numbers typed on a platform abroad belong on the office's page."""
     once = f"told-numbers/{talk.me.id}"
-    if talk.abroad and not talk.desk.work.kept(once):
-        talk.desk.work.keep(once, "1")
+    if talk.abroad and not talk.turn.work.kept(once):
+        talk.turn.work.keep(once, "1")
         talk.say("replies/numbers_elsewhere")
 
 
@@ -102,16 +102,16 @@ def after_registration(
     talk: Talk, matter: str, phone: str, name: str
 ) -> tuple[Routed, tuple[str, ...]]:
     """Whose the matter is, and the earlier inquiry of a known number."""
-    recent = talk.desk.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=_REMEMBERED))
+    recent = talk.turn.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=_REMEMBERED))
     chosen = [(i.duty, i.assignee) for i in recent if i.assignee and i.assignee != talk.me.id]
-    routed = talk.desk.router.route(matter, roster=talk.desk.work.roster, recent=chosen)
+    routed = talk.turn.router.route(matter, roster=talk.turn.work.roster, recent=chosen)
     return routed, tuple(_known(talk, phone, name))
 
 
 def register_anyway(talk: Talk, _: int, arg: str) -> None:
     """另登一件: a text that was taken as an answer is registered after all."""
     part = talk.post.parts[0] if talk.post and talk.post.parts else Part("")
-    late = talk.post is not None and talk.desk.now - talk.post.made_at > TAKEN_FOR
+    late = talk.post is not None and talk.turn.now - talk.post.made_at > TAKEN_FOR
     if part.view != "taken" or part.face or late or arg:
         raise UsedButton("", talk.me.id, "")
     speak(talk, part.args[0])
@@ -131,7 +131,7 @@ def split_up(talk: Talk, inquiry: int, _: str) -> None:
 
 def spoken(talk: Talk) -> dict[str, dict[str, str]]:
     """The ruleset's words that set the channel, and those that set the kind."""
-    rules = talk.desk.office.rules
+    rules = talk.turn.office.rules
     return {
         "channels": {w: means for w, means in rules.words.items() if means in rules.channels},
         "kinds": {w: means for w, means in rules.words.items() if means in rules.kinds},
@@ -139,14 +139,14 @@ def spoken(talk: Talk) -> dict[str, dict[str, str]]:
 
 
 def _parse(talk: Talk, text: str) -> lines.Line:
-    office = talk.desk.office
-    now = office.hours.local(talk.desk.now)
+    office = talk.turn.office
+    now = office.hours.local(talk.turn.now)
     return lines.parse(text, now=now, area_code=office.area_code, **spoken(talk))
 
 
 def _answers_itself(talk: Talk, said: lines.Line, routed: Routed) -> bool:
     """A question of a known duty from somebody who leaves no number wants an answer now (b)."""
-    duty = talk.desk.work.roster.duty(routed.duty) if routed.duty else None
+    duty = talk.turn.work.roster.duty(routed.duty) if routed.duty else None
     return bool(
         duty
         and duty.answer
@@ -157,7 +157,7 @@ def _answers_itself(talk: Talk, said: lines.Line, routed: Routed) -> bool:
 
 
 def _last_of(talk: Talk) -> Inquiry | None:
-    found = talk.desk.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=1))
+    found = talk.turn.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=1))
     return found[0] if found else None
 
 
@@ -165,6 +165,6 @@ def _known(talk: Talk, phone: str, name: str) -> Iterable[str]:
     """Recognised when the name is the same or none is given; with another name nothing is asked."""
     if not phone:
         return
-    former = talk.desk.work.inquiries.find(Filter(phone=phone, at_most=1))
+    former = talk.turn.work.inquiries.find(Filter(phone=phone, at_most=1))
     if former and former[0].state != "void" and name in ("", former[0].inquirer):
         yield f"known:{former[0].id}"

@@ -1,4 +1,4 @@
-"""One person's turn at the desk: who speaks, about which message, and what is said back."""
+"""One person's turn: who speaks, about which message, and what is said back."""
 
 from dataclasses import dataclass, replace
 from html import unescape
@@ -10,14 +10,14 @@ from bot.domain.office import Officer
 from bot.domain.rights import COMMANDS, is_allowed
 from bot.ports.values import Part, Post
 from bot.rendering.markup import outgoing
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 
 @dataclass
 class Talk:
     """*post* is the message that was pressed or replied to; *ack* shows for a moment."""
 
-    desk: Desk
+    turn: Turn
     me: Officer
     incoming: Incoming
     post: Post | None = None
@@ -31,7 +31,7 @@ class Talk:
     @property
     def abroad(self) -> bool:
         """Whether the chat's platform is hosted abroad, and the office on the mainland."""
-        return self.desk.views.is_abroad(self.here.platform)
+        return self.turn.views.is_abroad(self.here.platform)
 
     @property
     def origin(self) -> str:
@@ -42,7 +42,7 @@ class Talk:
 
     def do(self, command: object) -> Inquiry:
         """Carry out a command that gives an inquiry back."""
-        found = do(command, self.desk)
+        found = do(command, self.turn)
         assert isinstance(found, Inquiry)  # noqa: S101 - says so to the type checker
         return found
 
@@ -53,7 +53,7 @@ class Talk:
         face, args = str(part.get("face", "")), part.get("args", ())
         assert isinstance(args, tuple)  # noqa: S101
         parts = (Part(view, inquiry, face, args),)
-        return self.desk.owe(self.here, to=self.me.id, kind=kind, parts=parts)
+        return self.turn.owe(self.here, to=self.me.id, kind=kind, parts=parts)
 
     def ask(self, question: str, inquiry: int = 0, *args: str) -> None:
         """Ask something that is answered by typing; the question is a message of its own."""
@@ -61,7 +61,7 @@ class Talk:
 
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> Post | None:
         """Say something that stays as it is: a help text, a list, a refusal."""
-        views = self.desk.views
+        views = self.turn.views
         shown = {
             "me": self.me,
             "may": self._may,
@@ -69,11 +69,11 @@ class Talk:
             "matter_of": _matter_of,
             **{key: self._as_seen(value) for key, value in context.items()},
         }
-        return self.say_markup(views.words(words, self.desk.work, **shown), keyboard=keyboard)
+        return self.say_markup(views.words(words, self.turn.work, **shown), keyboard=keyboard)
 
     def as_seen(self, inquiry: Inquiry) -> Inquiry:
         """The inquiry as this chat may see it."""
-        return self.desk.views.as_seen(inquiry, self.here.platform, self.desk.work.roster)
+        return self.turn.views.as_seen(inquiry, self.here.platform, self.turn.work.roster)
 
     def _as_seen(self, value: object) -> object:
         """Inquiries, and lists of them, as this chat may see them."""
@@ -84,24 +84,24 @@ class Talk:
         return value
 
     def _may(self, command: str) -> bool:
-        return is_allowed(COMMANDS.get(command), self.me, self.desk.work.roster)
+        return is_allowed(COMMANDS.get(command), self.me, self.turn.work.roster)
 
     def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""
         post = Post(
-            address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.desk.now
+            address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.turn.now
         )
-        views = self.desk.views
-        body = outgoing(markup, views.mention(post, self.desk.work.roster))
+        views = self.turn.views
+        body = outgoing(markup, views.mention(post, self.turn.work.roster))
         body = views.on_its_way(body, self.here.platform)
         if keyboard:
             body = replace(body, keyboard=views.wording.keyboard)
-        return self.desk.work.posts.add(replace(post, body=body))
+        return self.turn.work.posts.add(replace(post, body=body))
 
     def plain(self, words: str, **context: object) -> str:
         """The bare sentence of a template."""
         shown = {key: self._as_seen(value) for key, value in context.items()}
-        markup = self.desk.views.words(words, self.desk.work, me=self.me, **shown)
+        markup = self.turn.views.words(words, self.turn.work, me=self.me, **shown)
         return unescape(markup).strip()
 
     def toast(self, words: str, **context: object) -> None:
@@ -112,14 +112,14 @@ class Talk:
         """Let the pressed message show another face of its part about *inquiry*."""
         if self.post is None:
             return
-        post = self.desk.turned.get(self.post.id, self.post)
+        post = self.turn.turned.get(self.post.id, self.post)
         parts = tuple(
             replace(p, face=face, args=p.args if args is None else args)
             if p.inquiry == inquiry
             else p
             for p in post.parts
         )
-        self.desk.turn(replace(post, parts=parts))
+        self.turn.show(replace(post, parts=parts))
 
     def part(self, inquiry: int) -> Part:
         """The pressed message's part about *inquiry*; an empty one if there is none."""

@@ -66,8 +66,8 @@ def add(talk: Talk, rest: str) -> None:
 
 def papers(talk: Talk, rest: str) -> None:
     """告知 公租房申请: the materials, without registering (2.12)."""
-    roster = talk.desk.work.roster
-    routed = talk.desk.router.route(rest, roster=roster, recent=())
+    roster = talk.turn.work.roster
+    routed = talk.turn.router.route(rest, roster=roster, recent=())
     duty = roster.duty(rest.strip()) or (roster.duty(routed.duty) if routed.duty else None)
     talk.say("replies/papers", asked=rest.strip()[: looking.ECHOED], duty=duty)
 
@@ -89,9 +89,9 @@ def more(talk: Talk, _: str) -> None:
 
 def catalogue(talk: Talk, _: str) -> None:
     """目录: what the catalogue did not find, for the administrator (9.3)."""
-    since = talk.desk.office.hours.same_time_after(talk.desk.now, -_LAST_GAPS)
-    gaps = talk.desk.work.journal.kind(CatalogueGap.__name__, since)
-    listed = [talk.desk.work.inquiries.get(line.inquiry) for line in gaps]
+    since = talk.turn.office.hours.same_time_after(talk.turn.now, -_LAST_GAPS)
+    gaps = talk.turn.work.journal.kind(CatalogueGap.__name__, since)
+    listed = [talk.turn.work.inquiries.get(line.inquiry) for line in gaps]
     talk.say("replies/gaps", listed=[i for i in listed if i.state != "void"])
 
 
@@ -176,13 +176,13 @@ def carry_out(talk: Talk, name: str, rest: str) -> None:
     Raises:
         NotYourRole: it belongs to others.
     """
-    must_be_allowed(COMMANDS.get(name), talk.me, talk.desk.work.roster, name)
+    must_be_allowed(COMMANDS.get(name), talk.me, talk.turn.work.roster, name)
     TYPED[name](talk, rest)
 
 
 def command_in(talk: Talk) -> tuple[str, str] | None:
     """Find the command a text is, with the rest of it; ``None`` for anything else."""
-    words = talk.desk.views.wording.commands
+    words = talk.turn.views.wording.commands
     text = talk.incoming.text.strip()
     lowered = text.casefold()
     if talk.incoming.command:

@@ -17,14 +17,14 @@ def listed(talk: Talk, _: str) -> None:
 
 def resend(talk: Talk, _: int, arg: str) -> None:
     """重发."""
-    done = do(ResendPost(whole_number(arg) or 0), talk.desk)
+    done = do(ResendPost(whole_number(arg) or 0), talk.turn)
     talk.toast("toasts/resent" if done else "toasts/seen_to")
     _again(talk)
 
 
 def discard(talk: Talk, _: int, arg: str) -> None:
     """不发了."""
-    done = do(DropPost(whole_number(arg) or 0, talk.me.id), talk.desk)
+    done = do(DropPost(whole_number(arg) or 0, talk.me.id), talk.turn)
     talk.toast("toasts/dropped" if done else "toasts/seen_to")
     _again(talk)
 
@@ -33,9 +33,9 @@ def page(talk: Talk, _: int, arg: str) -> None:
     """下一页."""
     if talk.post is not None and whole_number(arg) is not None:
         parts = tuple(replace(p, args=(arg,)) for p in talk.post.parts)
-        talk.desk.turn(replace(talk.post, parts=parts))
+        talk.turn.show(replace(talk.post, parts=parts))
 
 
 def _again(talk: Talk) -> None:
     if talk.post is not None:
-        talk.desk.turn(talk.post)
+        talk.turn.show(talk.post)

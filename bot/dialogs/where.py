@@ -7,5 +7,5 @@ from bot.domain.inquiry import Inquiry
 
 def tell_where(talk: Talk, inquiry: Inquiry) -> None:
     """Answer in seven lines, to whoever is on the case."""
-    must_see(talk.desk, talk.me, inquiry)
+    must_see(talk.turn, talk.me, inquiry)
     talk.show("where", inquiry.id, kind="reply")

@@ -34,7 +34,7 @@ from bot.domain.rights import COMMANDS, is_allowed
 from bot.domain.roster import Roster
 from bot.ports.store import Work
 from bot.serving.history import stood
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -46,7 +46,7 @@ _RESERVED = 1_000_000_000
 """Message ids a run may use up: more than it ever says."""
 
 
-class PageDesk:
+class PageOffice:
     """The office behind its page; every question is a turn of its own."""
 
     def __init__(self, house: House, *, secret: bytes) -> None:
@@ -60,24 +60,24 @@ class PageDesk:
     async def who(self, device: str) -> Viewer | None:
         """Return whose device this is, if it is anybody's."""
 
-        def turn(work: Work) -> Viewer | None:
+        def act(work: Work) -> Viewer | None:
             found = work.roster.device(device)
             return viewer(work.roster, work.roster.officer(found.officer)) if found else None
 
-        return await self._run(turn)
+        return await self._run(act)
 
     async def enter(self, coming: Coming) -> Viewer | None:
         """Bind the device by its code, and greet its person."""
 
-        def act(desk: Desk) -> Viewer | None:
-            found = devices.enter(desk, coming)
+        def act(turn: Turn) -> Viewer | None:
+            found = devices.enter(turn, coming)
             if found is None:
                 return None
             officer, first = found
             here = Address(PAGE, chat_of(officer.id))
-            talk = Talk(desk, officer, Incoming(id="", address=here, sender=officer.id))
+            talk = Talk(turn, officer, Incoming(id="", address=here, sender=officer.id))
             devices.welcome(talk, first=first)
-            return viewer(desk.work.roster, officer)
+            return viewer(turn.work.roster, officer)
 
         entered = await self._house.act(act)
         log.info("device", came_in=bool(entered), officer=entered.key if entered else "")
@@ -86,10 +86,10 @@ class PageDesk:
     async def leave(self, device: str) -> None:
         """End the device."""
 
-        def act(desk: Desk) -> None:
-            found = desk.work.roster.directory.devices.get(device)
+        def act(turn: Turn) -> None:
+            found = turn.work.roster.directory.devices.get(device)
             if found is not None:
-                do(EndDevice(found, found.officer), desk)
+                do(EndDevice(found, found.officer), turn)
 
         await self._house.act(act)
 
@@ -101,13 +101,13 @@ class PageDesk:
         """Whether there is such a person or department."""
         kind, _, key = chat.partition(":")
 
-        def turn(work: Work) -> bool:
+        def act(work: Work) -> bool:
             known = work.roster.directory
             return (kind == "p" and key in known.officers) or (
                 kind == "c" and key in known.departments
             )
 
-        return await self._run(turn)
+        return await self._run(act)
 
     async def history(self, chat: str, *, before: str, at_most: int) -> Sequence[Told]:
         """What stood in a chat, from the store."""
@@ -116,7 +116,7 @@ class PageDesk:
     async def read_up_to(self, person: str, newest: Mapping[str, str]) -> Mapping[str, str]:
         """How far *person* has read; a channel new to him begins with what comes."""
 
-        def turn(work: Work) -> Mapping[str, str]:
+        def act(work: Work) -> Mapping[str, str]:
             found = {}
             for chat, last in newest.items():
                 kept = work.kept(_read_key(person, chat))
@@ -126,24 +126,24 @@ class PageDesk:
                 found[chat] = kept or "0"
             return found
 
-        return await self._run(turn)
+        return await self._run(act)
 
     async def has_read(self, person: str, chat: str, message: str) -> bool:
         """Keep how far *person* has read *chat*; it only grows."""
 
-        def turn(work: Work) -> bool:
+        def act(work: Work) -> bool:
             if int(message) <= int(work.kept(_read_key(person, chat)) or 0):
                 return False
             work.keep(_read_key(person, chat), message)
             return True
 
-        return await self._run(turn)
+        return await self._run(act)
 
     async def hand_out(self, by: str, to: str) -> HandedOut | None:
         """Make a one-time code, for an administrator."""
         hours = self._house.office.hours
 
-        def turn(work: Work) -> HandedOut | None:
+        def act(work: Work) -> HandedOut | None:
             asks, officer = work.roster.officer(by), work.roster.officer(to)
             may = asks.active and is_allowed(COMMANDS["bind"], asks, work.roster)
             if not (may and officer.active):
@@ -151,28 +151,28 @@ class PageDesk:
             until = hours.local(work.now + CODE_LASTS)
             return HandedOut(new_code(work, officer.id), officer.name, until)
 
-        return await self._run(turn)
+        return await self._run(act)
 
     async def open_particulars(self, token: str) -> Particulars | None:
         """Show name, number and place, once."""
-        return await self._house.act(lambda desk: sheets.opened(desk, token))
+        return await self._house.act(lambda turn: sheets.opened(turn, token))
 
     async def write_particulars(self, token: str, given: Mapping[str, str]) -> Particulars | None:
         """Keep them; the inquiry's cards change everywhere."""
-        return await self._house.act(lambda desk: sheets.written(desk, token, given))
+        return await self._house.act(lambda turn: sheets.written(turn, token, given))
 
     def now(self) -> datetime:
         """The office's time."""
         return self._house.office.hours.local(self._house.clock.now())
 
-    async def _run(self, turn: Callable[[Work], T]) -> T:
-        return await self._house.store.run(turn, at=self._house.clock.now())
+    async def _run(self, act: Callable[[Work], T]) -> T:
+        return await self._house.store.run(act, at=self._house.clock.now())
 
 
 async def add_own_page(house: House, around: Surroundings) -> None:
     """Serve the office's own page; cards abroad lead to it where it is reached from outside."""
-    desk = await page_desk(house)
-    house.add(await load_page(house, around, desk=desk, entrance=desk))
+    office = await page_office(house)
+    house.add(await load_page(house, around, asks=office, entrance=office))
     house.views.page = around.public_url
 
 
@@ -183,10 +183,10 @@ async def load_page(house: House, around: Surroundings, **more: object) -> Adapt
     return load_adapter(PAGE, {}, around, first_id=first, **more)
 
 
-async def page_desk(house: House) -> PageDesk:
-    """Make the desk, with its secret; departments without a channel on the page get one."""
+async def page_office(house: House) -> PageOffice:
+    """Make the page's office, with its secret; departments without a channel on the page get one."""
 
-    def turn(work: Work) -> str:
+    def act(work: Work) -> str:
         known = work.roster
         for department in known.directory.departments:
             if all(channel.platform != PAGE for channel in known.channels_of(department)):
@@ -194,8 +194,8 @@ async def page_desk(house: House) -> PageDesk:
                 work.put(channel)
         return _kept_secret(work)
 
-    secret = await house.store.run(turn, at=house.clock.now())
-    return PageDesk(house, secret=bytes.fromhex(secret))
+    secret = await house.store.run(act, at=house.clock.now())
+    return PageOffice(house, secret=bytes.fromhex(secret))
 
 
 def history_of(house: House) -> History:
@@ -203,10 +203,10 @@ def history_of(house: House) -> History:
     hours = house.office.hours
 
     async def history(chat: str, *, before: str, at_most: int) -> Sequence[Told]:
-        def turn(work: Work) -> list[Told]:
+        def act(work: Work) -> list[Told]:
             return stood(work, chat, before=before, at_most=at_most, hours=hours)
 
-        return await house.store.run(turn, at=house.clock.now())
+        return await house.store.run(act, at=house.clock.now())
 
     return history
 
@@ -214,12 +214,12 @@ def history_of(house: House) -> History:
 async def reserved_ids(house: House, *, at_least: int) -> int:
     """Reserve the message ids of a run; those of the next are larger whatever its clock says."""
 
-    def turn(work: Work) -> int:
+    def act(work: Work) -> int:
         first = max(at_least, int(work.kept(_NEXT_ID) or 0))
         work.keep(_NEXT_ID, str(first + _RESERVED))
         return first
 
-    return await house.store.run(turn, at=house.clock.now())
+    return await house.store.run(act, at=house.clock.now())
 
 
 def viewer(roster: Roster, officer: Officer) -> Viewer:

@@ -8,7 +8,7 @@ from bot.domain.notices import URGENT
 from bot.domain.office import OfficerId
 from bot.domain.quiet import Span, left_alone_until
 from bot.ports.values import Part, Post
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 MOST_ITEMS = 30
 """Pieces of one message; a number more is told in words, or by the next message."""
@@ -16,22 +16,22 @@ MOST_ITEMS = 30
 _SHOW_THE_DATE = frozenset({"officer", "leader", "follow-up"})
 
 
-def quiet_of(desk: Desk, officer: OfficerId) -> Span | None:
+def quiet_of(turn: Turn, officer: OfficerId) -> Span | None:
     """A person's own quiet hours (免打扰), which stand above the office's."""
-    own = desk.work.roster.quiet(officer)
-    return (own.begins, own.ends) if own else desk.office.quiet
+    own = turn.work.roster.quiet(officer)
+    return (own.begins, own.ends) if own else turn.office.quiet
 
 
-def when_free(desk: Desk, to: OfficerId, not_before: datetime | None) -> datetime | None:
+def when_free(turn: Turn, to: OfficerId, not_before: datetime | None) -> datetime | None:
     """Hold back until *not_before*, and longer where *to* is left alone then."""
-    span = quiet_of(desk, to)
+    span = quiet_of(turn, to)
     if span is None:
         return not_before
-    return left_alone_until(not_before or desk.now, span, desk.office.hours) or not_before
+    return left_alone_until(not_before or turn.now, span, turn.office.hours) or not_before
 
 
 def joined(
-    desk: Desk,
+    turn: Turn,
     to: OfficerId,
     address: Address,
     parts: tuple[Part, ...],
@@ -42,39 +42,39 @@ def joined(
 
     Without *not_before*: to what waited until now, or was made in this turn.
     """
-    kept = desk.work.kept(_key(to))
-    post = desk.work.posts.get(int(kept)) if kept else None
-    if post is None or not _may_join(desk, post, address, parts, not_before):
+    kept = turn.work.kept(_key(to))
+    post = turn.work.posts.get(int(kept)) if kept else None
+    if post is None or not _may_join(turn, post, address, parts, not_before):
         return None
     parts = tuple(part for part in parts if not _is_said(part, post))
     if not parts:
         return post
     more = replace(post, parts=(*post.parts, *parts), wanted=post.wanted + 1)
-    more = replace(more, body=desk.views.render(more, desk.work, desk.dirty))
-    desk.work.posts.save(more)
-    desk.made.append(more)
+    more = replace(more, body=turn.views.render(more, turn.work, turn.dirty))
+    turn.work.posts.save(more)
+    turn.made.append(more)
     return more
 
 
-def may_be_joined(desk: Desk, to: OfficerId, post: Post) -> None:
+def may_be_joined(turn: Turn, to: OfficerId, post: Post) -> None:
     """Remember the message that takes up what else falls on its moment."""
-    desk.work.keep(_key(to), str(post.id))
+    turn.work.keep(_key(to), str(post.id))
 
 
-def release(desk: Desk, to: OfficerId, inquiry: int) -> None:
+def release(turn: Turn, to: OfficerId, inquiry: int) -> None:
     """What is held back for *to* about *inquiry* goes at once: somebody waits for him in the hall."""
-    kept = desk.work.kept(_key(to))
-    post = desk.work.posts.get(int(kept)) if kept else None
-    if post is None or post.state != "owed" or not post.not_before or post.not_before <= desk.now:
+    kept = turn.work.kept(_key(to))
+    post = turn.work.posts.get(int(kept)) if kept else None
+    if post is None or post.state != "owed" or not post.not_before or post.not_before <= turn.now:
         return
     parts = tuple(part for part in post.parts if part.inquiry == inquiry)
     if not parts:
         return
-    desk.leave_out(post, parts)
-    owed = desk.owe(post.address, to=to, kind=post.kind, parts=parts, rank=URGENT)
-    last = desk.work.undos.of(inquiry)
+    turn.leave_out(post, parts)
+    owed = turn.owe(post.address, to=to, kind=post.kind, parts=parts, rank=URGENT)
+    last = turn.work.undos.of(inquiry)
     if owed and last and post.id in last.posts:
-        desk.work.undos.put(replace(last, posts=(*last.posts, owed.id)))
+        turn.work.undos.put(replace(last, posts=(*last.posts, owed.id)))
 
 
 def _is_said(part: Part, post: Post) -> bool:
@@ -85,16 +85,16 @@ def _is_said(part: Part, post: Post) -> bool:
 
 
 def _may_join(
-    desk: Desk, post: Post, address: Address, parts: tuple[Part, ...], not_before: datetime | None
+    turn: Turn, post: Post, address: Address, parts: tuple[Part, ...], not_before: datetime | None
 ) -> bool:
     waits = post.state == "owed" and not post.shown and not post.message_id and post.rank != URGENT
     fits = post.address == address and len(post.parts) + len(parts) <= MOST_ITEMS
     if not_before is not None:
         same_moment = post.not_before == not_before
     elif post.not_before is not None:
-        same_moment = post.not_before <= desk.now
+        same_moment = post.not_before <= turn.now
     else:
-        same_moment = post.made_at == desk.now
+        same_moment = post.made_at == turn.now
     return waits and fits and same_moment
 
 

@@ -5,15 +5,15 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.notices import Notice
 from bot.domain.office import OfficerId
 from bot.ports.values import Part
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 VIEW = "emergency"
 
 
-def tell_everywhere(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
+def tell_everywhere(turn: Turn, notice: Notice, inquiry: Inquiry) -> None:
     """At once, on every account a person has: nobody knows which he looks at."""
-    for account in desk.work.roster.accounts(notice.to):
-        desk.owe(
+    for account in turn.work.roster.accounts(notice.to):
+        turn.owe(
             Address(account.platform, account.chat),
             to=notice.to,
             kind=notice.kind,
@@ -23,7 +23,7 @@ def tell_everywhere(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
         )
 
 
-def called_before(desk: Desk, inquiry: Inquiry) -> frozenset[OfficerId]:
+def called_before(turn: Turn, inquiry: Inquiry) -> frozenset[OfficerId]:
     """Who was called to this emergency already."""
-    about = desk.work.posts.about(inquiry.id)
+    about = turn.work.posts.about(inquiry.id)
     return frozenset(p.to for p in about for part in p.parts if part.view == VIEW)

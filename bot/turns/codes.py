@@ -15,7 +15,7 @@ from bot.domain.notices import URGENT
 from bot.domain.office import Officer, OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Item, Post
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Letters and digits nobody takes for another."""
@@ -62,9 +62,9 @@ def shown_in(work: Work, post: Post | None) -> None:
         work.keep(_SHOWN, f"{work.kept(_SHOWN)} {post.id}".strip())
 
 
-def forget_shown(desk: Desk) -> None:
+def forget_shown(turn: Turn) -> None:
     """Once a message that shows a code was sent, the store's copy of it is blotted out."""
-    work = desk.work
+    work = turn.work
     noted = [int(number) for number in work.kept(_SHOWN).split()]
     if not noted:
         return
@@ -74,7 +74,7 @@ def forget_shown(desk: Desk) -> None:
         if post is not None and post.state == "owed":
             still_owed.append(str(number))
         elif post is not None:
-            words = desk.views.words("replies/code_shown", work).strip()
+            words = turn.views.words("replies/code_shown", work).strip()
             work.posts.save(replace(post, body=Outgoing((Segment("text", words),))))
     work.keep(_SHOWN, " ".join(still_owed))
 

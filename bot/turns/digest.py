@@ -10,31 +10,31 @@ from bot.domain.inquiry import WITH_ASSIGNEE
 from bot.domain.notices import ROUTINE
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Filter, Part
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 _HELD = tuple(sorted(state.value for state in WITH_ASSIGNEE))
 _ALL = 1_000_000
 
 
-def post_digests(desk: Desk) -> None:
+def post_digests(turn: Turn) -> None:
     """Owe each channel its digest of today, exactly once; nothing to say is not said."""
-    today = desk.office.hours.today(desk.now)
-    for channel in desk.work.roster.directory.channels.values():
+    today = turn.office.hours.today(turn.now)
+    for channel in turn.work.roster.directory.channels.values():
         address = Address(channel.platform, channel.chat, channel.thread)
         audience = f"{channel.platform}/{channel.chat}/{channel.thread}"
-        if not desk.work.once("digest", audience, today):
+        if not turn.work.once("digest", audience, today):
             continue
-        found = digest_of(desk, channel.department)
+        found = digest_of(turn, channel.department)
         if found.worth_posting:
-            parts = tuple(digest_parts(desk, channel.department, found, tags_in=audience))
+            parts = tuple(digest_parts(turn, channel.department, found, tags_in=audience))
             key = f"digest:{today}:{audience}"
-            desk.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
+            turn.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
 
 
-def digest_of(desk: Desk, department: str) -> Digest:
+def digest_of(turn: Turn, department: str) -> Digest:
     """Count a department's open inquiries and those concluded the working day before."""
-    hours, inquiries = desk.office.hours, desk.work.inquiries
-    today = hours.today(desk.now)
+    hours, inquiries = turn.office.hours, turn.work.inquiries
+    today = hours.today(turn.now)
     held = Filter(open=True, department=department, states=_HELD, by_due=True, at_most=_ALL)
     concluded = Filter(
         department=department,
@@ -45,27 +45,27 @@ def digest_of(desk: Desk, department: str) -> Digest:
         inquiries.find(replace(held, due_before=hours.begins(today + timedelta(days=1)))),
         held=inquiries.count(held),
         concluded=inquiries.count(concluded),
-        now=desk.now,
-        office=desk.office,
+        now=turn.now,
+        office=turn.office,
     )
 
 
 def digest_parts(
-    desk: Desk, department: str, found: Digest, *, tags_in: str = ""
+    turn: Turn, department: str, found: Digest, *, tags_in: str = ""
 ) -> Iterator[Part]:
     """Head, a line an item, counts; each person is really mentioned once, where he is overdue."""
-    yield Part("digest-head", args=(department, desk.now.isoformat()))
+    yield Part("digest-head", args=(department, turn.now.isoformat()))
     for kind, inquiries in (("overdue", found.overdue), ("today", found.today)):
         for place, inquiry in enumerate(inquiries):
             late = tags_in and kind == "overdue"
-            tag = late and _may_mention(desk, tags_in, inquiry.assignee)
+            tag = late and _may_mention(turn, tags_in, inquiry.assignee)
             first = str(len(inquiries)) if place == 0 else ""
-            args = (kind, first, "tag" if tag else "", desk.now.isoformat())
+            args = (kind, first, "tag" if tag else "", turn.now.isoformat())
             yield Part("digest-line", inquiry.id, args=args)
     yield Part("digest-tail", args=(str(found.open), str(found.concluded)))
 
 
-def _may_mention(desk: Desk, audience: str, officer: OfficerId) -> bool:
+def _may_mention(turn: Turn, audience: str, officer: OfficerId) -> bool:
     """Claim the one real mention a person gets a day in a channel beyond his referrals' lines."""
-    today = desk.office.hours.today(desk.now)
-    return bool(officer) and desk.work.once("mention", f"{audience}/{officer}", today)
+    today = turn.office.hours.today(turn.now)
+    return bool(officer) and turn.work.once("mention", f"{audience}/{officer}", today)

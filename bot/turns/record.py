@@ -14,14 +14,14 @@ from bot.ports.values import Item, Part, Post, Undo
 from bot.rendering.views import UNDONE
 from bot.turns.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
 from bot.turns.calling import called_before, tell_everywhere
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 MORNING = timedelta(minutes=30)
 """How long after opening the day's lists still take what falls due."""
 
 
 def record(
-    desk: Desk,
+    turn: Turn,
     after: Inquiry,
     facts: Iterable[Fact],
     *,
@@ -34,24 +34,24 @@ def record(
     """
     facts = tuple(facts)
     before = _alone(before) if before is not None else None
-    saved = desk.work.inquiries.save(_alone(after))
-    desk.work.journal.append(facts)
-    desk.touched.add(saved.number)
+    saved = turn.work.inquiries.save(_alone(after))
+    turn.work.journal.append(facts)
+    turn.touched.add(saved.number)
     if before is None or before.step != saved.step:
-        _main_faces(desk, saved)
+        _main_faces(turn, saved)
     if before is not None and before.step != saved.step:
-        desk.stepped.add(saved.id)
-    desk.dirty[saved.id] = saved
-    desk.aged.discard(saved.id)
-    made = _tell_all(desk, saved, facts)
+        turn.stepped.add(saved.id)
+    turn.dirty[saved.id] = saved
+    turn.aged.discard(saved.id)
+    made = _tell_all(turn, saved, facts)
     # Whoever may take the step back gets the button for it, which was not there yet.
-    desk.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
+    turn.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
     if undo_by:
         posts = tuple(post.id for post in made)
         way_back = Undo(
-            inquiry=saved.id, by=undo_by, at=desk.now, step=saved.step, before=before, posts=posts
+            inquiry=saved.id, by=undo_by, at=turn.now, step=saved.step, before=before, posts=posts
         )
-        desk.work.undos.put(way_back)
+        turn.work.undos.put(way_back)
     return saved
 
 
@@ -60,32 +60,32 @@ def _alone(inquiry: Inquiry) -> Inquiry:
     return replace(inquiry, acting_for=()) if inquiry.acting_for else inquiry
 
 
-def _tell_all(desk: Desk, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Post]:
+def _tell_all(turn: Turn, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Post]:
     """Owe whatever follows from the facts; return the posts it made."""
-    first_made = len(desk.made)
-    _mind_provisional(desk, inquiry)
-    urgent, office = is_urgent(inquiry), desk.under(inquiry)
-    before = called_before(desk, inquiry) if urgent else ()
+    first_made = len(turn.made)
+    _mind_provisional(turn, inquiry)
+    urgent, office = is_urgent(inquiry), turn.under(inquiry)
+    before = called_before(turn, inquiry) if urgent else ()
     for fact in facts:
         for notice in notices_for(
-            fact, inquiry, desk.work.roster, office, urgent=urgent, called_before=before
+            fact, inquiry, turn.work.roster, office, urgent=urgent, called_before=before
         ):
-            tell(desk, notice, inquiry, by=fact.by)
-    return desk.made[first_made:]
+            tell(turn, notice, inquiry, by=fact.by)
+    return turn.made[first_made:]
 
 
-def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
+def tell(turn: Turn, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
     """Turn a notice of what *by* did into a post, or into an item of the person's next list."""
     if notice.view == HALL:
-        release(desk, notice.to, inquiry.id)
+        release(turn, notice.to, inquiry.id)
     if not notice.to:
-        _tell_channels(desk, notice, inquiry)
-    elif notice.everywhere and desk.work.roster.accounts(notice.to):
-        tell_everywhere(desk, notice, inquiry)
+        _tell_channels(turn, notice, inquiry)
+    elif notice.everywhere and turn.work.roster.accounts(notice.to):
+        tell_everywhere(turn, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
-        held = _held_until(desk, notice)
+        held = _held_until(turn, notice)
         post_to(
-            desk,
+            turn,
             notice.to,
             (Part(notice.view, inquiry.id, args=notice.args),),
             kind=notice.kind,
@@ -96,14 +96,14 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
             alone=notice.kind == FILES,
         )
     else:
-        desk.work.items.add(
+        turn.work.items.add(
             Item(
                 key=notice.key,
                 to=notice.to,
                 inquiry=inquiry.id,
                 view=notice.view,
                 args=notice.args,
-                not_before=desk.now if notice.when == "list" else _next_list(desk),
+                not_before=turn.now if notice.when == "list" else _next_list(turn),
                 alone=notice.alone,
                 rank=notice.rank,
             )
@@ -111,7 +111,7 @@ def tell(desk: Desk, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
 
 
 def post_to(
-    desk: Desk,
+    turn: Turn,
     to: OfficerId,
     parts: tuple[Part, ...],
     *,
@@ -127,50 +127,50 @@ def post_to(
     What is not urgent waits while he is left alone (免打扰), unless it is about what he has just
     done himself (*by*). What waits, and lists, become one message unless it must stand *alone*.
     """
-    accounts = desk.work.roster.accounts(to)
+    accounts = turn.work.roster.accounts(to)
     if not accounts:
-        return _tell_instead(desk, to, parts, key=key, not_before=not_before)
+        return _tell_instead(turn, to, parts, key=key, not_before=not_before)
     if rank != URGENT and to != by:
-        not_before = when_free(desk, to, not_before)
+        not_before = when_free(turn, to, not_before)
     address = Address(accounts[0].platform, accounts[0].chat)
     bundled = not alone and (kind == "list" or not_before is not None)
-    if bundled and (found := joined(desk, to, address, parts, not_before=not_before)):
+    if bundled and (found := joined(turn, to, address, parts, not_before=not_before)):
         return found
-    owed = desk.owe(
+    owed = turn.owe(
         address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
     )
     if owed and bundled:
-        may_be_joined(desk, to, owed)
+        may_be_joined(turn, to, owed)
     return owed
 
 
 def _tell_instead(
-    desk: Desk,
+    turn: Turn,
     to: OfficerId,
     parts: tuple[Part, ...],
     *,
     key: str,
     not_before: datetime | None,
 ) -> Post | None:
-    instead = stand_in_with_account(desk, to)
+    instead = stand_in_with_account(turn, to)
     if not instead or not parts or parts[0].view == MATERIALS:  # its card has said so already
         return None
     told = Part("unreachable", parts[0].inquiry, args=(to, parts[0].view))
     missed = NotDelivered(
         inquiry=parts[0].inquiry,
-        at=desk.now,
+        at=turn.now,
         by=NOBODY,
         to=to,
         told=instead,
         reason="no account",
     )
-    desk.work.journal.append((missed,))
-    return post_to(desk, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
+    turn.work.journal.append((missed,))
+    return post_to(turn, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
 
 
-def stand_in_with_account(desk: Desk, officer: OfficerId) -> OfficerId:
+def stand_in_with_account(turn: Turn, officer: OfficerId) -> OfficerId:
     """Return the nearest person above who can be written to, else an administrator, else nobody."""
-    roster = desk.work.roster
+    roster = turn.work.roster
     department = roster.officer(officer).department
     above = (
         roster.head_of(department),
@@ -181,43 +181,43 @@ def stand_in_with_account(desk: Desk, officer: OfficerId) -> OfficerId:
     return next((w for w in above if w and w != officer and roster.accounts(w)), NOBODY)
 
 
-def flush_items(desk: Desk) -> None:
+def flush_items(turn: Turn) -> None:
     """Put what is ready into lists: one message a person (个人清单).
 
     A formal notice is a message by itself; several at once for one person share one (noise budget).
     """
     by_person: dict[OfficerId, list[Item]] = {}
-    for item in desk.work.items.ready(desk.now):
+    for item in turn.work.items.ready(turn.now):
         by_person.setdefault(item.to, []).append(item)
-        desk.work.items.told((item.key,))
+        turn.work.items.told((item.key,))
     for person, items in by_person.items():
         alone = [item for item in items if item.alone]
         if len(alone) == 1:
             part = Part(alone[0].view, alone[0].inquiry, args=alone[0].args)
-            post_to(desk, person, (part,), key=alone[0].key, rank=alone[0].rank, alone=True)
+            post_to(turn, person, (part,), key=alone[0].key, rank=alone[0].rank, alone=True)
             items.remove(alone[0])
         if not items:
             continue
         parts = tuple(Part(i.view, i.inquiry, args=i.args) for i in items[:MOST_ITEMS])
         if len(items) > MOST_ITEMS:
             parts = (*parts, Part("more-items", args=(str(len(items) - MOST_ITEMS),)))
-        post_to(desk, person, parts, kind="list", rank=ROUTINE)
+        post_to(turn, person, parts, kind="list", rank=ROUTINE)
 
 
-def undo(desk: Desk, last: Undo, *, by: OfficerId) -> Inquiry:
+def undo(turn: Turn, last: Undo, *, by: OfficerId) -> Inquiry:
     """Put the inquiry back as it was (撤回); clocks go on as if the step had not been.
 
     What was not yet sent is dropped, what was sent is edited; the journal keeps both.
     """
-    now_stands = desk.work.inquiries.get(last.inquiry)
+    now_stands = turn.work.inquiries.get(last.inquiry)
     before = last.before or now_stands
     since = {name: getattr(now_stands, name) for name in _STAYS}
     restored = replace(before, step=now_stands.step + 1, version=now_stands.version, **since)
-    fact = Undone(inquiry=last.inquiry, at=desk.now, by=by, step=last.step)
+    fact = Undone(inquiry=last.inquiry, at=turn.now, by=by, step=last.step)
     for post_id in last.posts:
-        _take_back(desk, post_id, last.inquiry)
-    desk.work.undos.drop(last.inquiry)
-    return record(desk, restored, (fact,), before=now_stands)
+        _take_back(turn, post_id, last.inquiry)
+    turn.work.undos.drop(last.inquiry)
+    return record(turn, restored, (fact,), before=now_stands)
 
 
 _STAYS = (
@@ -227,66 +227,66 @@ _STAYS = (
 """What was added or corrected after a step, which undoing the step leaves alone."""
 
 
-def _take_back(desk: Desk, post_id: int, inquiry: int) -> None:
+def _take_back(turn: Turn, post_id: int, inquiry: int) -> None:
     """Of a message that also tells other things, only what it says about *inquiry*."""
-    post = desk.turned.get(post_id) or desk.work.posts.get(post_id)
+    post = turn.turned.get(post_id) or turn.work.posts.get(post_id)
     if post is None:
         return
     if not post.shown and not post.message_id and post.not_before:
-        desk.leave_out(post, [part for part in post.parts if part.inquiry == inquiry])
+        turn.leave_out(post, [part for part in post.parts if part.inquiry == inquiry])
         return
     parts = tuple(replace(p, face=UNDONE) if p.inquiry == inquiry else p for p in post.parts)
-    desk.turn(replace(post, parts=parts))
+    turn.show(replace(post, parts=parts))
 
 
-def _main_faces(desk: Desk, inquiry: Inquiry) -> None:
+def _main_faces(turn: Turn, inquiry: Inquiry) -> None:
     """A step was taken: whatever menu a card was showing, it shows the new state."""
-    for post in desk.work.posts.about(inquiry.id):
-        known = desk.turned.get(post.id, post)
+    for post in turn.work.posts.about(inquiry.id):
+        known = turn.turned.get(post.id, post)
         parts = tuple(
             replace(p, face="") if p.inquiry == inquiry.id and p.face not in ("", UNDONE) else p
             for p in known.parts
         )
         if parts != known.parts:
-            desk.turn(replace(known, parts=parts))
+            turn.show(replace(known, parts=parts))
 
 
-def _tell_channels(desk: Desk, notice: Notice, inquiry: Inquiry) -> None:
-    for channel in desk.work.roster.channels_of(inquiry.department):
-        desk.owe(
+def _tell_channels(turn: Turn, notice: Notice, inquiry: Inquiry) -> None:
+    for channel in turn.work.roster.channels_of(inquiry.department):
+        turn.owe(
             Address(channel.platform, channel.chat, channel.thread),
             to=NOBODY,
             kind="line",
             # Whom it tags is settled when it is posted: an edit rings nobody.
             parts=(Part(notice.view, inquiry.id, args=(inquiry.assignee,)),),
             key=f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{channel.platform}:{channel.chat}:{channel.thread}",
-            not_before=_when_open(desk),
+            not_before=_when_open(turn),
         )
 
 
-def _held_until(desk: Desk, notice: Notice) -> datetime | None:
-    return _when_open(desk) if notice.when == "open" else None
+def _held_until(turn: Turn, notice: Notice) -> datetime | None:
+    return _when_open(turn) if notice.when == "open" else None
 
 
-def _when_open(desk: Desk) -> datetime | None:
-    heard = desk.office.hours.heard(desk.now)
-    return heard if heard > desk.now else None
+def _when_open(turn: Turn) -> datetime | None:
+    heard = turn.office.hours.heard(turn.now)
+    return heard if heard > turn.now else None
 
 
-def _next_list(desk: Desk) -> datetime:
+def _next_list(turn: Turn) -> datetime:
     """The next daily list: this morning's while it is being made, else at the next opening."""
-    hours, today = desk.office.hours, desk.office.hours.today(desk.now)
+    hours, today = turn.office.hours, turn.office.hours.today(turn.now)
     opening = hours.opening(today)
-    if hours.calendar.is_working(today) and desk.now <= opening + MORNING:
-        return max(desk.now, opening)
+    if hours.calendar.is_working(today) and turn.now <= opening + MORNING:
+        return max(turn.now, opening)
     return hours.opening(hours.calendar.after(today, 1))
 
 
-def _mind_provisional(desk: Desk, inquiry: Inquiry) -> None:
+def _mind_provisional(turn: Turn, inquiry: Inquiry) -> None:
     """Tell the administrator once a year that dates are counted on holidays not yet published."""
     for clock in inquiry.clocks:
         year = clock.due.year
-        if clock.provisional and clock.running and not desk.work.kept(f"provisional/{year}"):
-            desk.work.keep(f"provisional/{year}", "told")
+        if clock.provisional and clock.running and not turn.work.kept(f"provisional/{year}"):
+            turn.work.keep(f"provisional/{year}", "told")
             part = Part("provisional", args=(str(year),))
-            post_to(desk, desk.work.roster.administrator, (part,), kind="notice", rank=ROUTINE)
+            post_to(turn, turn.work.roster.administrator, (part,), kind="notice", rank=ROUTINE)

@@ -5,24 +5,24 @@ from bot.domain.notices import URGENT
 from bot.domain.office import Account
 from bot.ports.store import Work
 from bot.ports.values import Part
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 VIEW = "platform-down"
 
 
-def note_trouble(desk: Desk, platform: str, why: str) -> None:
+def note_trouble(turn: Turn, platform: str, why: str) -> None:
     """Keep why *platform* gave up, and tell the administrator, once until it is well again.
 
     He is told on another platform where he has one. *why* is a code or the kind of error.
     """
-    if trouble_of(desk.work, platform):
+    if trouble_of(turn.work, platform):
         return
-    desk.work.keep(_key(platform), why)
-    administrator = desk.work.roster.administrator
-    accounts = desk.work.roster.accounts(administrator) if administrator else ()
+    turn.work.keep(_key(platform), why)
+    administrator = turn.work.roster.administrator
+    accounts = turn.work.roster.accounts(administrator) if administrator else ()
     elsewhere: tuple[Account, ...] = tuple(a for a in accounts if a.platform != platform)
     for account in (elsewhere or accounts)[:1]:
-        desk.owe(
+        turn.owe(
             Address(account.platform, account.chat),
             to=administrator,
             kind="notice",
@@ -31,9 +31,9 @@ def note_trouble(desk: Desk, platform: str, why: str) -> None:
         )
 
 
-def trouble_is_over(desk: Desk, platform: str) -> None:
+def trouble_is_over(turn: Turn, platform: str) -> None:
     """Forget it."""
-    desk.work.keep(_key(platform), "")
+    turn.work.keep(_key(platform), "")
 
 
 def trouble_of(work: Work, platform: str) -> str:

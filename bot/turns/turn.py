@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.chat import Address, Outgoing
 from bot.domain.applying import under
@@ -22,7 +23,7 @@ _STACKED = frozenset({"card", "list", "notice"})
 
 
 @dataclass
-class Desk:
+class Turn:
     """What a turn has at hand, and what it must still put in order before the commit."""
 
     work: Work
@@ -80,9 +81,18 @@ class Desk:
             self.made.append(owed)
         return owed
 
-    def turn(self, post: Post) -> None:
+    def show(self, post: Post) -> None:
         """Show *post* in another face: it is rendered and edited when the turn settles."""
         self.turned[post.id] = post
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Put everything in order, unless the turn is undone as a whole."""
+        if kind is None:
+            self.settle()
 
     def settle(self) -> None:
         """Render again whatever shows an inquiry that has changed; call once, before the commit."""

@@ -10,38 +10,37 @@ from bot.domain.office import NOBODY, Account, OfficerId
 from bot.ports.store import Work
 from bot.ports.values import ENDED, Part, Post, Sent
 from bot.turns.record import post_to, stand_in_with_account
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 UNDELIVERED = "undelivered"
 
 
-def give_up(desk: Desk, post_id: int, reason: str, *, platforms: frozenset[str]) -> None:
+def give_up(turn: Turn, post_id: int, reason: str, *, platforms: frozenset[str]) -> None:
     """Park what will never arrive, and see that somebody learns of it (未送达).
 
     It goes to the person's next account on one of *platforms*, and is then dropped here; where
     there is none his head and the administrator hear the *reason*, for a channel the administrator
     alone. News of something undelivered and plain replies are parked and no more.
     """
-    post = desk.work.posts.get(post_id)
+    post = turn.work.posts.get(post_id)
     if post is None or post.state in ENDED:
         return
-    desk.work.posts.mark((Sent(post.id, "parked", error=reason),))
+    turn.work.posts.mark((Sent(post.id, "parked", error=reason),))
     if post.kind == "reply" or any(part.view == UNDELIVERED for part in post.parts):
         return
-    if _owed_elsewhere(desk, post, platforms):
-        desk.work.posts.mark((Sent(post.id, "dropped", error=reason),))
+    if _owed_elsewhere(turn, post, platforms):
+        turn.work.posts.mark((Sent(post.id, "dropped", error=reason),))
         told = post.to
     else:
-        told = _tell_above(desk, post, reason)
-    desk.work.journal.append(
+        told = _tell_above(turn, post, reason)
+    turn.work.journal.append(
         [
             NotDelivered(
-                inquiry=inquiry, at=desk.now, by=NOBODY, to=post.to, told=told, reason=reason
+                inquiry=inquiry, at=turn.now, by=NOBODY, to=post.to, told=told, reason=reason
             )
             for inquiry in _inquiries(post)
         ]
     )
-    desk.settle()
 
 
 def follow_move(work: Work, left: Address, chat: str, posts: Iterable[int]) -> None:
@@ -60,14 +59,14 @@ def follow_move(work: Work, left: Address, chat: str, posts: Iterable[int]) -> N
             work.posts.save(replace(post, address=replace(post.address, chat=chat)))
 
 
-def _owed_elsewhere(desk: Desk, post: Post, platforms: frozenset[str]) -> bool:
+def _owed_elsewhere(turn: Turn, post: Post, platforms: frozenset[str]) -> bool:
     """Owe it where the person can still be reached; the key lists the platforms that failed."""
     base, *failed = (post.key or f"post:{post.id}").split(">")
     failed.append(post.address.platform)
-    accounts = desk.work.roster.accounts(post.to) if post.to else ()
+    accounts = turn.work.roster.accounts(post.to) if post.to else ()
     for account in accounts:
         if account.platform in platforms and _untried(account, post, accounts, failed):
-            desk.owe(
+            turn.owe(
                 Address(account.platform, account.chat),
                 to=post.to,
                 kind=post.kind,
@@ -92,15 +91,15 @@ def _untried(
     return bool(account.chat) and elsewhere and tried < len(chats)
 
 
-def _tell_above(desk: Desk, post: Post, reason: str) -> OfficerId:
+def _tell_above(turn: Turn, post: Post, reason: str) -> OfficerId:
     """Tell who must pass it on by word of mouth; return the first of them."""
-    people = _above(desk, post)
-    heard = desk.office.hours.heard(desk.now)
-    waits = post.rank != URGENT and heard > desk.now
+    people = _above(turn, post)
+    heard = turn.office.hours.heard(turn.now)
+    waits = post.rank != URGENT and heard > turn.now
     parts = tuple(Part(UNDELIVERED, i, args=(post.to, reason)) for i in _inquiries(post))
     for person in people:
         post_to(
-            desk,
+            turn,
             person,
             parts,
             key=f"{UNDELIVERED}:{post.id}:{post.wanted}:{person}",
@@ -110,16 +109,16 @@ def _tell_above(desk: Desk, post: Post, reason: str) -> OfficerId:
     return people[0] if people else NOBODY
 
 
-def _above(desk: Desk, post: Post) -> tuple[OfficerId, ...]:
+def _above(turn: Turn, post: Post) -> tuple[OfficerId, ...]:
     """His head, or who stands in for the head, and the administrator, if they have accounts."""
-    roster = desk.work.roster
+    roster = turn.work.roster
     administrator = roster.administrator
     if not post.to:
         at = (post.address.platform, post.address.chat)
         bound = any((c.platform, c.chat) == at for c in roster.directory.channels.values())
         asked = [administrator] if bound else []  # a stranger's chat concerns nobody
     else:
-        asked = [stand_in_with_account(desk, post.to), administrator]
+        asked = [stand_in_with_account(turn, post.to), administrator]
     return tuple(dict.fromkeys(w for w in asked if w and w != post.to and roster.accounts(w)))
 
 

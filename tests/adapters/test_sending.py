@@ -18,7 +18,7 @@ from bot.ports.store import Work
 from bot.ports.values import Post
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 from tests.adapters.core import until
 from tests.adapters.hostile import HOSTILE
 from tests.adapters.peer import Enclosing, Forgetting, Hushing, Moving, Peer, Refusing, Shown
@@ -254,7 +254,7 @@ async def sender(peer: Peer) -> AsyncIterator[tuple[Outbox, list[float]]]:
         store,
         {peer.adapter.name: peer.adapter},
         now=demo_start,
-        desk_for=lambda work: Desk(work, office, views, Router()),
+        turn_for=lambda work: Turn(work, office, views, Router()),
         sleep=sleep,
     )
     yield outbox, pauses

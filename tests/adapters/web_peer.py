@@ -38,7 +38,7 @@ class WebPeer:
         around = Surroundings(
             hosts=frozenset({"127.0.0.1"}), read=self.shelf.read, put=self.shelf.put
         )
-        self.adapter = connect({}, around, desk=FakeOffice())
+        self.adapter = connect({}, around, asks=FakeOffice())
         self._server = Server(ServerSettings(port=0))
         self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._answers: list[dict[str, Any]] = []

@@ -38,10 +38,10 @@ async def test_who_has_left_is_closed_and_what_was_to_go_to_him_is_not() -> None
     opening = counter.clock.now() + timedelta(days=1)
 
     def held_back(work: Work) -> None:
-        desk = counter._house.desk_for(work)
+        turn = counter._house.turn_for(work)
         told = Part("provisional", args=("2027",))
         here = counter.chat("李明")
-        desk.owe(here, to=LI, kind="notice", parts=(told,), not_before=opening)
+        turn.owe(here, to=LI, kind="notice", parts=(told,), not_before=opening)
 
     await counter.work(held_back)
     li = await counter.work(lambda work: work.roster.officer(LI))

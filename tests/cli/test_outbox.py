@@ -20,7 +20,7 @@ from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Work
 from bot.ports.values import Part, Post, Sent
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 from tests.shell import OFFICE, Shouwen, shouwen
 
 __all__ = ["shouwen"]
@@ -160,7 +160,7 @@ async def test_a_card_sent_again_to_a_platform_abroad_is_masked_there_as_before(
     console = Console(name="telegram")
     house.add(console)
     try:
-        refused = await store.run(lambda work: _park_a_card(house.desk_for(work)), at=demo_start())
+        refused = await store.run(lambda work: _park_a_card(house.turn_for(work)), at=demo_start())
         await asyncio.to_thread(shouwen, "outbox", "retry")
         await house.clockwork.tick()
         await house.outbox.settled()
@@ -175,8 +175,8 @@ async def test_a_card_sent_again_to_a_platform_abroad_is_masked_there_as_before(
 PARTICULARS = ("王秀英", "13800138000", "黑石乡", "8000")
 
 
-def _park_a_card(desk: Desk) -> Post:
-    work = desk.work
+def _park_a_card(turn: Turn) -> Post:
+    work = turn.work
     account = Account(platform="telegram", user="2", officer=OfficerId("002"), chat="2")
     work.put(*demo_directory().officers.values(), account)
     said = RegisterInquiry(
@@ -186,8 +186,8 @@ def _park_a_card(desk: Desk) -> Post:
         phone="13800138000",
         place="黑石乡",
     )
-    registered = do(said, desk)
-    owed = desk.owe(
+    registered = do(said, turn)
+    owed = turn.owe(
         Address("telegram", "2"),
         to=OfficerId("002"),
         kind="card",

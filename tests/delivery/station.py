@@ -18,7 +18,7 @@ from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Part, Post
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 OFFICER, HEAD, ADMINISTRATOR = OfficerId("002"), OfficerId("004"), OfficerId("007")
 NOTICE = (Part("draft-waits"),)
@@ -176,9 +176,9 @@ class Station:
         assert kept is not None
         return kept
 
-    def desk(self, work: Work) -> Desk:
-        """A turn's desk."""
-        return Desk(work, self.office, self._views, Router())
+    def turn(self, work: Work) -> Turn:
+        """A turn."""
+        return Turn(work, self.office, self._views, Router())
 
     def start(self) -> Outbox:
         """A sender that remembers nothing, as after a crash."""
@@ -186,7 +186,7 @@ class Station:
             self.store,
             {platform.name: platform for platform in (self.web, self.slack)},
             now=self.clock.now,
-            desk_for=self.desk,
+            turn_for=self.turn,
             sleep=self.pauses,
             jitter=lambda: 0.0,
             grace=0.0,

@@ -41,7 +41,7 @@ async def limited(limits: Limits) -> AsyncIterator[tuple[Station, Timed]]:
         station.store,
         {"web": platform},
         now=clock.now,
-        desk_for=station.desk,
+        turn_for=station.turn,
         jitter=lambda: 0.0,
         grace=0.0,
     )

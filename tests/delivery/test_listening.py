@@ -180,7 +180,7 @@ def test_check_says_which_platform_cannot_be_heard_and_why(
 async def _noted(why: str) -> None:
     store = open_store("sqlite:///data/shouwen.db", zone=demo_office().hours.zone)
     house = House(demo_office(), store, DemoClock(demo_start(), running=False))
-    await house.act(lambda desk: note_trouble(desk, "telegram", why))
+    await house.act(lambda turn: note_trouble(turn, "telegram", why))
     await house.close()
 
 

@@ -91,7 +91,7 @@ async def test_a_broken_network_holds_the_chat_and_parks_nothing(station: Statio
 async def test_news_that_cannot_be_told_does_not_bring_it_back(station: Station) -> None:
     station.web.answers["a"] = [Undeliverable("blocked")]
     (bad,) = await station.owe(post("a", "bad", to=OFFICER))
-    station.outbox._desk_for = _no_desk
+    station.outbox._turn_for = _no_turn
     await station.outbox.settled()
     await station.outbox.relay()
     await station.outbox.settled()
@@ -99,5 +99,5 @@ async def test_news_that_cannot_be_told_does_not_bring_it_back(station: Station)
     assert (await station.now(bad)).state == "parked"
 
 
-def _no_desk(work: object) -> NoReturn:
+def _no_turn(work: object) -> NoReturn:
     raise LookupError

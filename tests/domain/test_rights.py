@@ -77,11 +77,11 @@ class TwoSections:
         house: House = self.counter._house
 
         def turn(work: Work) -> Inquiry:
-            desk = house.desk_for(work)
+            turn = house.turn_for(work)
             matter = f"暗号{whose}"
             given = RegisterInquiry(by=OfficerId(clerk), matter=matter, channel="来访")
-            kept = do(given, desk)
-            found = do(ReferInquiry(kept.id, OfficerId(officer), OfficerId(clerk)), desk)
+            kept = do(given, turn)
+            found = do(ReferInquiry(kept.id, OfficerId(officer), OfficerId(clerk)), turn)
             assert isinstance(found, Inquiry)
             return found
 

@@ -78,7 +78,7 @@ def _segments(text: str) -> list[Segment]:
 
 @dataclass
 class FakeOffice:
-    """The desk and the core in one: transcript (a) and (b) by hand, (f) and (h) by the clock."""
+    """The office and the core in one: transcript (a) and (b) by hand, (f) and (h) by the clock."""
 
     office: str = "云岭县住房和城乡建设局（虚构）"
     language: str = "zh"
@@ -92,7 +92,7 @@ class FakeOffice:
 
     def connect(self) -> WebAdapter:
         around = Surroundings(hosts=frozenset({"localhost", "127.0.0.1", "::1"}))
-        self.adapter = connect({}, around, desk=self)
+        self.adapter = connect({}, around, asks=self)
         return self.adapter
 
     def people(self) -> Sequence[Colleague]:

@@ -20,7 +20,7 @@ from bot.ports.store import Shelf, Store, Work
 from bot.serving.page import add_own_page
 from bot.serving.server import Server
 from bot.settings.config import ServerSettings
-from bot.turns.turn import Desk
+from bot.turns.turn import Turn
 
 T = TypeVar("T")
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
@@ -52,7 +52,7 @@ class RealOffice:
         """Run a turn on the store, to look or to prepare."""
         return await self.store.run(turn, at=self.clock.now())
 
-    async def act(self, turn: Callable[[Desk], T]) -> T:
+    async def act(self, turn: Callable[[Turn], T]) -> T:
         """Run a command on the store and send what it owes."""
         done = await self.house.act(turn)
         await self.settled()

@@ -116,7 +116,7 @@ async def test_somebody_elses_guesses_close_nobody_elses_entrance() -> None:
 async def test_a_revoked_device_is_told_how_to_come_in_again(office: RealOffice) -> None:
     client = await office.come_in("001")
     by = OfficerId("008")
-    await office.act(lambda desk: do(EndAccounts(OfficerId("001"), by), desk))
+    await office.act(lambda turn: do(EndAccounts(OfficerId("001"), by), turn))
     page = await client.get("")
     assert (page.status_code, "请向管理员要一个新的码" in page.text) == (401, True)
     answer = await client.get("chats")

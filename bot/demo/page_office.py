@@ -10,8 +10,8 @@ from bot.domain.rules import Office
 from bot.serving.page import colleague
 
 
-class DemoDesk:
-    """The page's ``WebDesk``: field by field what ``adapters.web`` describes."""
+class DemoOffice:
+    """The page's ``PageAsks``: field by field what ``adapters.web`` describes."""
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.chat.page import Clock, Colleague, StoryStep, Team, Told
 
 
-class WebDesk(Protocol):
+class PageAsks(Protocol):
     """The office behind the page, handed in by the app."""
 
     @property
@@ -25,7 +25,7 @@ class WebDesk(Protocol):
         """Return the newest messages older than *before* (empty: of all), oldest first."""
 
 
-class DemoDesk(WebDesk, Protocol):
+class DemoAsks(PageAsks, Protocol):
     """The demo's office: anybody may be picked, and its clock wound."""
 
     @property
