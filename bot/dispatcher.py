@@ -83,7 +83,7 @@ class Dispatcher:
             if turn.work.answered(incoming.address.platform, incoming.id):
                 return Ack(), frozenset()
             ack = self._turn(turn, incoming)
-            return ack, frozenset(turn.touched)
+            return ack, turn.touched
 
         (ack, touched), posts = await self._in_turn(incoming, act)
         if touched:

@@ -22,10 +22,11 @@ from bot.domain.ruleset import SELF_REFERRAL
 from bot.domain.urging import fallback_due, hear
 from bot.ports.store import Work
 from bot.ports.values import Filter, Part
-from bot.turns.bundling import when_free
 from bot.turns.codes import forget_shown
 from bot.turns.digest import post_digests
-from bot.turns.record import flush_items, post_to, record
+from bot.turns.owed import Owed
+from bot.turns.owing import owe, when_free
+from bot.turns.record import flush_items, record
 from bot.turns.turn import Turn
 
 AT_ONCE = 200
@@ -93,7 +94,7 @@ def _hear(turn: Turn, inquiry: Inquiry) -> None:
     for fact in facts:
         if isinstance(fact, RungReached) and fact.rung in _DO:
             do(_DO[fact.rung](inquiry.id), turn)
-    turn.aged.add(inquiry.id)
+    turn.aged(inquiry.id)
 
 
 def _undo_is_over(turn: Turn) -> None:
@@ -102,7 +103,7 @@ def _undo_is_over(turn: Turn) -> None:
         if turn.now - last.at <= UNDO_FOR:
             return
         turn.work.undos.drop(last.inquiry)
-        turn.dirty[last.inquiry] = turn.work.inquiries.get(last.inquiry)
+        turn.look_again(last.inquiry)
 
 
 def _send_wanted_again(turn: Turn) -> None:
@@ -170,7 +171,7 @@ def _greet_returned(turn: Turn) -> None:
         waiting = tuple(Part("waiting", i.id) for i in in_hands_of(turn, absence.officer))
         parts = (Part("returned-from-leave", args=args), *waiting)
         key = f"return:{absence.officer}:{absence.last.isoformat()}"
-        post_to(turn, absence.officer, parts, kind="list", key=key)
+        owe(turn, Owed(to=absence.officer, parts=parts, kind="list", key=key))
 
 
 def _closing(turn: Turn) -> None:
@@ -183,13 +184,14 @@ def _closing(turn: Turn) -> None:
         if draft.reminded or draft.started_at > hours.closing(today):
             continue
         turn.work.drafts.put(replace(draft, reminded=True))
-        turn.owe(
-            draft.address,
+        owed = Owed(
+            at=draft.address,
             to=draft.officer,
             kind="notice",
             parts=(Part("draft-waits"),),
             not_before=when_free(turn, draft.officer, None),
         )
+        owe(turn, owed)
 
 
 def _next_daily(turn: Turn) -> datetime | None:

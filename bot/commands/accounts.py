@@ -13,6 +13,8 @@ from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
 from bot.ports.store import Work
 from bot.ports.values import Filter, Part, Post
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 from bot.turns.undelivered import give_up
 
@@ -49,8 +51,9 @@ def account_bound(command: BindAccount, turn: Turn) -> Account:
     told = Part("account-bound", args=(account.platform, turn.now.isoformat()))
     for other in others:
         if other.chat:
-            to = Address(other.platform, other.chat)
-            turn.owe(to, to=account.officer, kind="notice", parts=(told,), rank=URGENT)
+            at = Address(other.platform, other.chat)
+            owed = Owed(at=at, to=account.officer, kind="notice", parts=(told,), rank=URGENT)
+            owe(turn, owed)
     return account
 
 

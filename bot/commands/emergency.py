@@ -19,7 +19,7 @@ class ReferItself:
 
 def referred_itself(command: ReferItself, turn: Turn) -> Inquiry:
     """Hand it to whom the catalogue names, the bot acting for who holds it; the clerk is told."""
-    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     roster = turn.work.roster
     to = goes_to(inquiry, roster, turn.under(inquiry), turn.now)
     if inquiry.state is not State.REGISTERED or not to:
@@ -47,7 +47,7 @@ class TakeInHand:
 
 def taken_in_hand(command: TakeInHand, turn: Turn) -> Inquiry:
     """Let the climbing rest, and tell the clerk."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = take_in_hand(inquiry, by=command.by, at=turn.now, office=turn.under(inquiry))
     return record(turn, after, facts, before=inquiry)
 
@@ -62,6 +62,6 @@ class CalmDown:
 
 def calmed(command: CalmDown, turn: Turn) -> Inquiry:
     """End the minutes; its ordinary dates stand."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = calm(inquiry, by=command.by, at=turn.now)
     return record(turn, after, facts, before=inquiry)

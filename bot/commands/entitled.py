@@ -12,15 +12,10 @@ from bot.turns.turn import Turn
 
 def held(turn: Turn, inquiry: int, by: OfficerId) -> Inquiry:
     """Read an inquiry for *by* to act on; a deputy in force may do what who is away could."""
-    found = turn.dirty.get(inquiry) or turn.work.inquiries.get(inquiry)
+    found = turn.inquiry(inquiry)
     holders = dict.fromkeys((found.owes, found.follower, found.assignee, found.director))
-    away = tuple(who for who in holders if who != by and acts_for(turn, by, who))
+    away = tuple(who for who in holders if who != by and turn.acts_for(by, who))
     return replace(found, acting_for=away) if away else found
-
-
-def acts_for(turn: Turn, who: OfficerId, officer: OfficerId) -> bool:
-    """Tell whether *who* is *officer*, or stands in for him today."""
-    return turn.work.roster.acts_for(who, officer, turn.office.hours.today(turn.now))
 
 
 def on_the_staff(turn: Turn, officer: OfficerId) -> Officer:

@@ -40,7 +40,7 @@ class GradeLater:
 
 def graded_later(command: GradeLater, turn: Turn) -> Inquiry:
     """Mark it as recorded by oneself (本人登记)."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = grade_later(inquiry, value=command.value, by=command.by, at=turn.now)
     return record(turn, after, facts, before=inquiry)
 

@@ -60,7 +60,7 @@ class TellPresence:
 
 def told_presence(command: TellPresence, turn: Turn) -> Inquiry:
     """Write down where the inquirer is."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = tell_presence(
         inquiry,
         presence=command.presence,
@@ -138,7 +138,7 @@ class AddNote:
 
 def added_note(command: AddNote, turn: Turn) -> Inquiry:
     """Keep what was added, and what stood before a correction."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = note(inquiry, text=command.text, by=command.by, at=turn.now, field=command.field)
     return record(turn, after, facts, before=inquiry)
 
@@ -169,6 +169,6 @@ class NotAtDesk:
 
 def not_at_desk(command: NotAtDesk, turn: Turn) -> Inquiry:
     """Record the attempt to reach the officer."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     after, facts = not_found_in(inquiry, whom=command.whom, by=command.by, at=turn.now)
     return record(turn, after, facts, before=inquiry)

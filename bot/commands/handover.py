@@ -11,8 +11,9 @@ from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Directory, Entry, OfficerId
 from bot.ports.values import Draft, Filter, Part, Post
-from bot.turns.bundling import MOST_ITEMS
-from bot.turns.record import post_to, record
+from bot.turns.owed import Owed
+from bot.turns.owing import listed, owe, when_open
+from bot.turns.record import record
 from bot.turns.turn import Turn
 
 HANDED = "handed"
@@ -75,20 +76,19 @@ def _hand(turn: Turn, debt: Debt, command: HandOver, to: OfficerId) -> None:
 
 
 def _hand_inquiry(turn: Turn, number: int, command: HandOver, to: OfficerId) -> None:
-    before = turn.dirty.get(number) or turn.work.inquiries.get(number)
+    before = turn.inquiry(number)
     after, facts = hand_on(before, former=command.former, to=to, by=command.by, at=turn.now)
     _hand_items(turn, number, command.former, to)
     saved = record(turn, after, facts, before=before)
     for post in turn.work.posts.about(saved.id):
         if post.to == command.former:
-            _close(turn, turn.turned.get(post.id, post), saved, to)
+            _close(turn, turn.latest(post), saved, to)
 
 
 def _close(turn: Turn, post: Post, inquiry: Inquiry, to: OfficerId) -> None:
     """What stands in the former person's chat says who has it now, and nothing else of it."""
     if not post.shown and not post.message_id and len(post.parts) == 1:
-        turn.work.posts.save(replace(post, state="dropped"))
-        turn.turned.pop(post.id, None)
+        turn.drop(post)
         return
     gone = Part(HANDED, inquiry.id, args=(to,))
     parts = tuple(gone if part.inquiry == inquiry.id else part for part in post.parts)
@@ -122,18 +122,10 @@ def _tell(turn: Turn, to: OfficerId, debts: list[Debt], former: OfficerId) -> No
     inquiries = [debt.inquiry for debt in debts if debt.inquiry]
     others = tuple(debt.code for debt in debts if not debt.inquiry)
     head = Part("taken-over", args=(former, str(len(debts)), *others))
-    items = tuple(Part("taken-over-item", number) for number in inquiries[:MOST_ITEMS])
-    if len(inquiries) > MOST_ITEMS:
-        items = (*items, Part("more-items", args=(str(len(inquiries) - MOST_ITEMS),)))
-    heard = turn.office.hours.heard(turn.now)
-    post_to(
-        turn,
-        to,
-        (head, *items),
-        kind="list",
-        key=f"handover:{former}:{to}:{turn.now}",
-        not_before=heard if heard > turn.now else None,
-    )
+    items = listed(tuple(Part("taken-over-item", number) for number in inquiries))
+    key = f"handover:{former}:{to}:{turn.now}"
+    owed = Owed(to=to, parts=(head, *items), kind="list", key=key, not_before=when_open(turn))
+    owe(turn, owed)
 
 
 def _entry(directory: Directory, debt: Debt) -> Entry:

@@ -28,7 +28,7 @@ class AttachFiles:
 
 def attached_files(command: AttachFiles, turn: Turn) -> Inquiry:
     """Attach what nobody has attached before; what was fetched meanwhile is there at once."""
-    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     _must_take(inquiry)
     found = [d for d in map(turn.work.downloads.get, command.downloads) if d and not d.inquiry]
     for download in found:
@@ -57,7 +57,7 @@ def file_fetched(command: FileFetched, turn: Turn) -> None:
             by_inquiry.setdefault(download.inquiry, {})[file.id] = file
     by_inquiry.pop(0, None)  # of no known inquiry yet
     for number, files in by_inquiry.items():
-        inquiry = turn.dirty.get(number) or turn.work.inquiries.get(number)
+        inquiry = turn.inquiry(number)
         after, facts = keep_materials(inquiry, files=files, at=turn.now)
         record(turn, after, facts, before=inquiry)
 
@@ -68,15 +68,14 @@ def delete_over(turn: Turn) -> None:
     if keep is None:
         return
     for download in turn.work.downloads.ready("kept", turn.now - keep):
-        inquiry = turn.work.inquiries.get(download.inquiry) if download.inquiry else None
+        inquiry = turn.inquiry(download.inquiry) if download.inquiry else None
         ended = inquiry.closed_at if inquiry else download.file.at
         if ended is None or ended > turn.now - keep:
             turn.work.downloads.save(replace(download, not_before=ended or turn.now))
             continue
         turn.work.downloads.save(replace(download, state="going", not_before=turn.now))
         if inquiry is not None:
-            now_stands = turn.dirty.get(inquiry.id) or inquiry
-            after, facts = delete_materials(now_stands, files=(download.id,), at=turn.now)
+            after, facts = delete_materials(inquiry, files=(download.id,), at=turn.now)
             record(turn, after, facts)
 
 
@@ -92,8 +91,8 @@ class MoveFiles:
 
 def moved_files(command: MoveFiles, turn: Turn) -> Inquiry:
     """Move them; the journal of both says so."""
-    source = turn.work.inquiries.get(command.inquiry)
-    target = turn.work.inquiries.get(command.to)
+    source = turn.inquiry(command.inquiry)
+    target = turn.inquiry(command.to)
     _must_take(target)
     (left, lost), (right, got) = move_materials(
         source, files=command.files, to=target, by=command.by, at=turn.now

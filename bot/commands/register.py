@@ -51,7 +51,7 @@ def register_inquiry(command: RegisterInquiry, turn: Turn) -> Inquiry:
         gap = CatalogueGap(inquiry=kept.id, at=turn.now, by=command.by, matter=command.matter)
         facts = (*facts, gap)
     turn.work.journal.append(facts)
-    turn.touched.add(kept.number)
+    turn.registered(kept)
     turn.work.undos.put(
         Undo(inquiry=kept.id, by=command.by, at=turn.now, step=kept.step, before=None)
     )

@@ -27,7 +27,7 @@ def undone(command: UndoStep, turn: Turn) -> Inquiry:
     last = undos.of(command.inquiry) if command.inquiry else undos.last_by(command.by)
     if last is None or last.by != command.by:
         raise NothingToUndo
-    inquiry = turn.work.inquiries.get(last.inquiry)
+    inquiry = turn.inquiry(last.inquiry)
     if turn.now - last.at > UNDO_FOR or inquiry.step != last.step:
         raise TooLateToUndo(inquiry.number)
     if last.before is not None:

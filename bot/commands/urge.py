@@ -23,7 +23,7 @@ class UrgeInquiry:
 
 def urge_inquiry(command: UrgeInquiry, turn: Turn) -> Inquiry:
     """The first responder, his deputy in force and those above may urge."""
-    inquiry = turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     roster = turn.work.roster
     today = turn.office.hours.today(turn.now)
     entitled = {NOBODY, inquiry.follower, roster.acting(inquiry.follower, today)}
@@ -68,7 +68,7 @@ class UrgeFormally:
 
 def urged_formally(command: UrgeFormally, turn: Turn) -> Inquiry:
     """Number the document in its own series of the year."""
-    inquiry = turn.dirty.get(command.inquiry) or turn.work.inquiries.get(command.inquiry)
+    inquiry = turn.inquiry(command.inquiry)
     year = turn.office.hours.today(turn.now).year
     document = turn.under(inquiry).rules.formal_number.format(
         office=turn.under(inquiry).short, year=year, n=turn.work.next_number(f"formal/{year}")

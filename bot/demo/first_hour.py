@@ -71,7 +71,7 @@ def _step(step: str, by: OfficerId, inquiry: int) -> Callable[[Turn], int]:
     verb, _, rest = step.partition(" ")
 
     def act(turn: Turn) -> int:
-        found = turn.work.inquiries.get(inquiry)
+        found = turn.inquiry(inquiry)
         holder = found.assignee or by
         duty = turn.work.roster.duty(found.duty)
         first, _, words = rest.partition(" ")

@@ -43,7 +43,7 @@ def hand_each(talk: Talk, _: int, arg: str) -> None:
         Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.turn, talk.me.id)
     )
     if parts:
-        talk.turn.owe(talk.here, to=talk.me.id, kind="list", parts=parts[:30])
+        talk.show_parts(parts[:30], kind="list")
     talk.face(0, "chosen")
 
 

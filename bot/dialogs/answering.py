@@ -51,7 +51,7 @@ def remarked(talk: Talk) -> bool:
     text = talk.incoming.text.strip()
     if line is None or line.kind != "line" or part is None or not text:
         return False
-    inquiry = talk.turn.work.inquiries.get(part.inquiry)
+    inquiry = talk.turn.inquiry(part.inquiry)
     if not talk.incoming.addressed and not is_mine(talk, inquiry):
         return False
     must_be_mine(talk, inquiry)

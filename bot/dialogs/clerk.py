@@ -22,6 +22,7 @@ from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rights import may_see
 from bot.lines.candidates import UNIT
 from bot.rendering.markup import key_of, named_by
+from bot.turns.record import record
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -65,7 +66,7 @@ def unit_at(talk: Talk, inquiry: int, arg: str) -> None:
 
 def answer(talk: Talk, inquiry: int, _: str) -> None:
     """就这样答了: the catalogue's answer, on the spot (9.2)."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     duty = talk.turn.work.roster.duty(found.duty)
     told = duty.answer if duty else ""
     talk.do(ConcludeInquiry(inquiry=inquiry, outcome=Outcome.ANSWERED, told=told, by=talk.me.id))
@@ -73,7 +74,7 @@ def answer(talk: Talk, inquiry: int, _: str) -> None:
 
 def answer_own(talk: Talk, inquiry: int, _: str) -> None:
     """改一句, 当场答: what was answered is typed."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     duty = talk.turn.work.roster.duty(found.duty)
     if duty and duty.answer and not talk.part(inquiry).face.startswith("answer"):
         talk.face(inquiry, "answer")
@@ -105,7 +106,7 @@ def take_back(talk: Talk, inquiry: int, _: str) -> None:
 
 def papers(talk: Talk, inquiry: int, arg: str) -> None:
     """缺材料: the papers of the matter's duty, to tick what was not brought."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     duty = talk.turn.work.roster.duty(arg or found.duty)
     if duty is None or not duty.materials:
         talk.face(inquiry, f"which-duty:{whole_number(arg) or 0}")
@@ -160,7 +161,7 @@ def outcome(talk: Talk, inquiry: int, arg: str) -> None:
 
 def urge(talk: Talk, inquiry: int, _: str) -> None:
     """催办."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if not found.is_open:
         raise NothingToUrge(found.number, found.owes)
     talk.do(UrgeInquiry(inquiry, talk.me.id))
@@ -189,7 +190,7 @@ def grade_reason(talk: Talk, inquiry: int, arg: str) -> None:
 def redo(talk: Talk, inquiry: int, arg: str) -> None:
     """退…重办."""
     value, _, reason = arg.partition(",")
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     roster = talk.turn.work.roster
     holder = found.assignee or found.first_handler or found.follower
     if not roster.officer(holder).active:
@@ -218,7 +219,7 @@ def called_back(talk: Talk, inquiry: int, _: str) -> None:
 
 def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
     """人不在: the attempt is recorded, then the ways on."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if not found.assignee:
         raise NotAllowedNow(found.number, found.state, found.owes)
     talk.do(NotAtDesk(inquiry, found.assignee, talk.me.id))
@@ -227,14 +228,13 @@ def not_at_desk(talk: Talk, inquiry: int, _: str) -> None:
 
 def doubt_fine(talk: Talk, inquiry: int, _: str) -> None:
     """就这样: the number stays as it is."""
-    found = talk.turn.work.inquiries.get(inquiry)
-    kept = talk.turn.work.inquiries.save(replace(found, doubts=()))
-    talk.turn.dirty[inquiry] = kept
+    found = talk.turn.inquiry(inquiry)
+    record(talk.turn, replace(found, doubts=()), (), before=found)
 
 
 def carry_on(talk: Talk, inquiry: int, arg: str) -> None:
     """接着那件: this one is taken back, its words go to the one the visitor came about before."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if f"known:{arg}" not in talk.part(inquiry).args:
         raise UsedButton(found.number, found.owes, found.state)
     talk.do(UndoStep(talk.me.id, inquiry))
@@ -277,7 +277,7 @@ def _meant(talk: Talk, inquiry: int, key: str, names: Iterable[str]) -> str:
     """
     found = named_by(key, names)
     if not found:
-        raise OldButton(talk.turn.work.inquiries.get(inquiry).number)
+        raise OldButton(talk.turn.inquiry(inquiry).number)
     return found
 
 

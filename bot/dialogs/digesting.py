@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.chat import Address
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
-from bot.domain.office import NOBODY
 from bot.turns.digest import digest_of, digest_parts
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 
 
 def today_here(talk: Talk, _: str) -> None:
@@ -16,7 +17,7 @@ def today_here(talk: Talk, _: str) -> None:
     department = channel.department if channel else talk.me.department
     found = digest_of(talk.turn, department)
     parts = tuple(digest_parts(talk.turn, department, found))
-    talk.turn.owe(talk.here, to=NOBODY, kind="digest", parts=parts)
+    owe(talk.turn, Owed(at=talk.here, kind="digest", parts=parts))
 
 
 def my_todo(talk: Talk, _: int, __: str) -> None:

@@ -163,4 +163,4 @@ def _submit(talk: Talk, draft: Draft) -> None:
         )
     )
     part = Part("clerk", inquiry.id, args=(*routed.codes, *known))
-    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    talk.show_parts((part,))

@@ -64,7 +64,7 @@ def belongs(talk: Talk, _: int, arg: str) -> None:
         return
     if arg not in part.args[1:]:
         raise UsedButton("", talk.me.id, "")
-    _attach(talk, talk.turn.work.inquiries.get(int(arg)), downloads, instead_of=talk.post)
+    _attach(talk, talk.turn.inquiry(int(arg)), downloads, instead_of=talk.post)
 
 
 def registered_with(talk: Talk, text: str, listed: str) -> None:
@@ -78,7 +78,7 @@ def move(talk: Talk, inquiry: int, arg: str) -> None:
     """换一件: the files of this message belong to another of one's inquiries."""
     part = talk.part(inquiry)
     number = whole_number(arg)
-    target = talk.turn.work.inquiries.get(number) if number is not None else None
+    target = talk.turn.inquiry(number) if number is not None else None
     if target is None or part.view != "attached":
         raise UsedButton("", talk.me.id, "")
     must_be_mine(talk, target)
@@ -138,7 +138,7 @@ def _replied_to(talk: Talk, text: str) -> Inquiry | None:
         return None
     card = talk.turn.work.posts.at(talk.here, talk.incoming.reply_to)
     part = next((p for p in card.parts if p.inquiry), None) if card else None
-    return _remarked(talk, talk.turn.work.inquiries.get(part.inquiry), text) if part else None
+    return _remarked(talk, talk.turn.inquiry(part.inquiry), text) if part else None
 
 
 def _numbered(talk: Talk, text: str) -> Inquiry | None:
@@ -162,10 +162,10 @@ def _said(talk: Talk, text: str) -> Inquiry | None:
 
 
 def _registered(talk: Talk, text: str) -> Inquiry | None:
-    made = len(talk.turn.made)
+    already = len(talk.turn.made)
     speak(talk, text, bundle=talk.incoming.bundle)
-    ids = {p.inquiry for post in talk.turn.made[made:] for p in post.parts if p.view == "clerk"}
-    return talk.turn.work.inquiries.get(ids.pop()) if len(ids) == 1 else None
+    ids = {p.inquiry for post in talk.turn.made[already:] for p in post.parts if p.view == "clerk"}
+    return talk.turn.inquiry(ids.pop()) if len(ids) == 1 else None
 
 
 def _just_before(talk: Talk) -> Inquiry | None:
@@ -174,7 +174,7 @@ def _just_before(talk: Talk) -> Inquiry | None:
     if last is None or talk.turn.now - last.made_at > JUST_NOW:
         return None
     about = {part.inquiry for part in last.parts if part.inquiry}
-    found = talk.turn.work.inquiries.get(about.pop()) if len(about) == 1 else None
+    found = talk.turn.inquiry(about.pop()) if len(about) == 1 else None
     return found if found and found.is_open and is_mine(talk, found) else None
 
 
@@ -185,7 +185,7 @@ def _attach(
     attached = talk.do(AttachFiles(inquiry.id, downloads, talk.me.id))
     part = Part("attached", attached.id, args=tuple(str(d) for d in downloads))
     if instead_of is None:
-        post = talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+        post = talk.show_parts((part,))
     else:
         post = replace(instead_of, parts=(part,))
         talk.turn.show(post)
@@ -221,7 +221,7 @@ def _join_known_set(talk: Talk, downloads: tuple[int, ...], text: str) -> bool:
         _settle(talk, post, found, downloads)
         return True
     if text and said:
-        _remarked(talk, talk.turn.work.inquiries.get(part.inquiry), text)
+        _remarked(talk, talk.turn.inquiry(part.inquiry), text)
     if part.view == _UNKNOWN:
         args = (",".join((part.args[0], *map(str, downloads))), *part.args[1:])
         talk.turn.show(replace(post, parts=(replace(part, args=args),)))

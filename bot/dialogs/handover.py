@@ -87,7 +87,7 @@ def _show(talk: Talk, former: Officer, to: Officer) -> None:
     )
     last = Part(REST, args=(former.id, to.id, str(max(len(debts) - MOST_SHOWN, 0))))
     parts = (head, *items, last) if debts else (head,)
-    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=parts)
+    talk.show_parts(parts)
 
 
 def _do(talk: Talk, former: OfficerId, to: tuple[tuple[str, OfficerId], ...]) -> None:

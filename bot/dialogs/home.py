@@ -20,7 +20,7 @@ def show(talk: Talk, _: str) -> None:
     parts = tuple(_parts(talk))
     standing = _standing(talk)
     if standing is None:
-        talk.turn.owe(talk.here, to=talk.me.id, kind="home", parts=parts)
+        talk.show_parts(parts, kind="home")
         return
     talk.turn.show(replace(standing, parts=parts))
 

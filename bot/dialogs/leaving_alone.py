@@ -5,7 +5,7 @@ from datetime import time
 
 from bot.dialogs.talk import Talk
 from bot.domain.office import Quiet
-from bot.turns.bundling import quiet_of
+from bot.turns.owing import quiet_of
 
 _TIME = r"(\d{1,2})(?:[:：点时](\d{2})?分?)?"
 _SPAN = re.compile(rf"{_TIME}\s*(?:[-–—~～至到]|to)\s*{_TIME}")

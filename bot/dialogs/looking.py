@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.commands.entitled import acts_for, must_see
+from bot.commands.entitled import must_see
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
@@ -57,7 +57,7 @@ def where(talk: Talk, number: str) -> None:
 
 
 def _show(talk: Talk, found: Inquiry) -> None:
-    if not acts_for(talk.turn, talk.me.id, found.owes):
+    if not talk.turn.acts_for(talk.me.id, found.owes):
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
         routed, _ = after_registration(talk, found.matter, "", "")
@@ -69,7 +69,7 @@ def _show(talk: Talk, found: Inquiry) -> None:
 
 def card(talk: Talk, inquiry: int, _: str) -> None:
     """办: the card of an inquiry in a list, with its buttons."""
-    _show(talk, talk.turn.work.inquiries.get(inquiry))
+    _show(talk, talk.turn.inquiry(inquiry))
 
 
 def by_number(talk: Talk, number: str) -> Inquiry:
@@ -151,7 +151,7 @@ def ledger(talk: Talk, rest: str) -> None:
 def is_mine(talk: Talk, inquiry: Inquiry) -> bool:
     """Tell whether who speaks follows it, handles it or registered it, or stands in for who does."""
     people = {inquiry.follower, inquiry.assignee, inquiry.registered_by}
-    return any(acts_for(talk.turn, talk.me.id, who) for who in people)
+    return any(talk.turn.acts_for(talk.me.id, who) for who in people)
 
 
 def must_be_mine(talk: Talk, inquiry: Inquiry) -> None:

@@ -41,7 +41,7 @@ def send_back(talk: Talk, inquiry: int, arg: str) -> None:
 
 def pass_on(talk: Talk, inquiry: int, arg: str) -> None:
     """转交, 换人; a leader with whom it lies directs instead (批办)."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if found.state is State.RAISED:
         talk.do(DirectInquiry(inquiry, OfficerId(arg), talk.me.id))
         return
@@ -106,7 +106,7 @@ def promise(talk: Talk, inquiry: int, arg: str) -> None:
 
 def limit(talk: Talk, inquiry: int, arg: str) -> None:
     """限期办结: a head or leader sets the day."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if not directs(talk.me.id, found, talk.turn.work.roster):
         raise NotYours(found.number, found.owes)
     reason = talk.turn.views.wording.label("delay", "ordered")
@@ -116,7 +116,7 @@ def limit(talk: Talk, inquiry: int, arg: str) -> None:
 
 def look_into(talk: Talk, inquiry: int, _: str) -> None:
     """我过问: on record, and the assignee sees it."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     if not directs(talk.me.id, found, talk.turn.work.roster):
         raise NotYours(found.number, found.owes)
     words = talk.turn.views.words("told/looks_into", talk.turn.work, head=talk.me).strip()
@@ -126,7 +126,7 @@ def look_into(talk: Talk, inquiry: int, _: str) -> None:
 
 def where(talk: Talk, inquiry: int, _: str) -> None:
     """看, 看经过: the seven lines."""
-    tell_where(talk, talk.turn.work.inquiries.get(inquiry))
+    tell_where(talk, talk.turn.inquiry(inquiry))
 
 
 def _helpers(talk: Talk, inquiry: int) -> tuple[str, frozenset[str]]:

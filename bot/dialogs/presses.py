@@ -153,7 +153,7 @@ def press(talk: Talk) -> None:
         raise UsedButton("", talk.me.id, "")
     right = rights.PRESSES.get(verb)
     if inquiry and (right is None or right.about != "papers"):
-        found = talk.turn.work.inquiries.get(inquiry)
+        found = talk.turn.inquiry(inquiry)
         _must_see(talk, found)
         if known.strict and found.step != step:
             raise UsedButton(found.number, found.owes, found.state)

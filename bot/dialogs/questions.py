@@ -31,7 +31,7 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
     """
     part = question.parts[0]
     if part.inquiry:
-        must_see(talk.turn, talk.me, talk.turn.work.inquiries.get(part.inquiry))
+        must_see(talk.turn, talk.me, talk.turn.inquiry(part.inquiry))
     name = part.view.removeprefix("ask/")
     if name == "field":
         draft = talk.turn.work.drafts.get(talk.here, talk.me.id)
@@ -62,7 +62,7 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
             talk.say("replies/which_one")
             return True
         part, text = named
-    inquiry = talk.turn.work.inquiries.get(part.inquiry)
+    inquiry = talk.turn.inquiry(part.inquiry)
     must_see(talk.turn, talk.me, inquiry)
     if part.face.startswith("people"):
         people = _people(talk, text)
@@ -77,7 +77,7 @@ def reply_to_card(talk: Talk, card: Post, text: str) -> bool:
 def _named_in(talk: Talk, about: Mapping[int, Part], text: str) -> tuple[Part, str] | None:
     """In a list: the item whose number is said, or whose people are shown; and what is left."""
     for part in about.values():
-        number = talk.turn.work.inquiries.get(part.inquiry).number
+        number = talk.turn.inquiry(part.inquiry).number
         if number in text:
             return part, text.replace(number, "", 1).strip()
     open_ones = [part for part in about.values() if part.face.startswith("people")]
@@ -133,7 +133,7 @@ def _person(talk: Talk, part: Part, text: str) -> None:
     people = _people(talk, text)
     if len(people) != 1:
         raise Unclear("person")
-    _hand(talk, talk.turn.work.inquiries.get(part.inquiry), people[0])
+    _hand(talk, talk.turn.inquiry(part.inquiry), people[0])
 
 
 def _hand(talk: Talk, inquiry: Inquiry, officer: str) -> None:

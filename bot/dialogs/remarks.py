@@ -1,6 +1,5 @@
 """What is added to an inquiry afterwards: a grade, a number, a name, a remark (补, 1.1, 2.3)."""
 
-from bot.commands.entitled import acts_for
 from bot.commands.follow_up import GradeLater
 from bot.commands.handle import AddNote
 from bot.dialogs.talk import Talk
@@ -29,7 +28,7 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
 
 
 def _grade_said(talk: Talk, inquiry: Inquiry, text: str) -> Grade | None:
-    if inquiry.grade is not Grade.NONE or not acts_for(talk.turn, talk.me.id, inquiry.follower):
+    if inquiry.grade is not Grade.NONE or not talk.turn.acts_for(talk.me.id, inquiry.follower):
         return None
     labels = talk.turn.views.wording.labels("grade").items()
     said = next((value for value, label in labels if label == text.strip()), "")

@@ -89,7 +89,7 @@ def answer_to(talk: Talk) -> tuple[Post, bool] | None:
     post = talk.turn.work.posts.get(int(kept.removeprefix(_SAID))) if kept else None
     if post is None:
         return None
-    return talk.turn.turned.get(post.id, post), kept.startswith(_SAID)
+    return talk.turn.latest(post), kept.startswith(_SAID)
 
 
 def _name(talk: Talk) -> str:

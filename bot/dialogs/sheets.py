@@ -27,7 +27,7 @@ _LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 1
 
 def link(talk: Talk, inquiry: int, _: str) -> None:
     """号码: the way to the office's own page, good once for who pressed."""
-    found = talk.turn.work.inquiries.get(inquiry)
+    found = talk.turn.inquiry(inquiry)
     must_see(talk.turn, talk.me, found)
     page = talk.turn.views.page
     if not page:

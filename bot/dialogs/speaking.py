@@ -43,7 +43,7 @@ def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     face = "answer" if _answers_itself(talk, said, routed) else ""
     apart = ("split:" + "\n".join(split),) if split else ()
     part = Part("clerk", inquiry.id, face, (*routed.codes, *known, *apart))
-    talk.turn.owe(talk.here, to=talk.me.id, kind="card", parts=(part,))
+    talk.show_parts((part,))
     if said.phone:
         _numbers_belong_home(talk)
     return inquiry

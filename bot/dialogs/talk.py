@@ -10,6 +10,8 @@ from bot.domain.office import Officer
 from bot.domain.rights import COMMANDS, is_allowed
 from bot.ports.values import Part, Post
 from bot.rendering.markup import outgoing
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 
 
@@ -52,8 +54,11 @@ class Talk:
         """Post a card about an inquiry into this chat; *part* gives face and args."""
         face, args = str(part.get("face", "")), part.get("args", ())
         assert isinstance(args, tuple)  # noqa: S101
-        parts = (Part(view, inquiry, face, args),)
-        return self.turn.owe(self.here, to=self.me.id, kind=kind, parts=parts)
+        return self.show_parts((Part(view, inquiry, face, args),), kind=kind)
+
+    def show_parts(self, parts: tuple[Part, ...], *, kind: str = "card") -> Post | None:
+        """Post a card of several parts into this chat."""
+        return owe(self.turn, Owed(at=self.here, to=self.me.id, kind=kind, parts=parts))
 
     def ask(self, question: str, inquiry: int = 0, *args: str) -> None:
         """Ask something that is answered by typing; the question is a message of its own."""
@@ -110,16 +115,8 @@ class Talk:
 
     def face(self, inquiry: int, face: str, *, args: tuple[str, ...] | None = None) -> None:
         """Let the pressed message show another face of its part about *inquiry*."""
-        if self.post is None:
-            return
-        post = self.turn.turned.get(self.post.id, self.post)
-        parts = tuple(
-            replace(p, face=face, args=p.args if args is None else args)
-            if p.inquiry == inquiry
-            else p
-            for p in post.parts
-        )
-        self.turn.show(replace(post, parts=parts))
+        if self.post is not None:
+            self.turn.face(self.post, inquiry, face, args)
 
     def part(self, inquiry: int) -> Part:
         """The pressed message's part about *inquiry*; an empty one if there is none."""

@@ -91,7 +91,7 @@ def catalogue(talk: Talk, _: str) -> None:
     """目录: what the catalogue did not find, for the administrator (9.3)."""
     since = talk.turn.office.hours.same_time_after(talk.turn.now, -_LAST_GAPS)
     gaps = talk.turn.work.journal.kind(CatalogueGap.__name__, since)
-    listed = [talk.turn.work.inquiries.get(line.inquiry) for line in gaps]
+    listed = [talk.turn.inquiry(line.inquiry) for line in gaps]
     talk.say("replies/gaps", listed=[i for i in listed if i.state != "void"])
 
 

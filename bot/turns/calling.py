@@ -5,6 +5,8 @@ from bot.domain.inquiry import Inquiry
 from bot.domain.notices import Notice
 from bot.domain.office import OfficerId
 from bot.ports.values import Part
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 
 VIEW = "emergency"
@@ -13,14 +15,15 @@ VIEW = "emergency"
 def tell_everywhere(turn: Turn, notice: Notice, inquiry: Inquiry) -> None:
     """At once, on every account a person has: nobody knows which he looks at."""
     for account in turn.work.roster.accounts(notice.to):
-        turn.owe(
-            Address(account.platform, account.chat),
+        owed = Owed(
+            at=Address(account.platform, account.chat),
             to=notice.to,
             kind=notice.kind,
             parts=(Part(notice.view, inquiry.id, args=notice.args),),
             key=f"{notice.key}@{account.platform}/{account.chat}",
             rank=notice.rank,
         )
+        owe(turn, owed)
 
 
 def called_before(turn: Turn, inquiry: Inquiry) -> frozenset[OfficerId]:

@@ -8,8 +8,10 @@ from bot.chat import Address
 from bot.domain.digest import Digest, digest
 from bot.domain.inquiry import WITH_ASSIGNEE
 from bot.domain.notices import ROUTINE
-from bot.domain.office import NOBODY, OfficerId
+from bot.domain.office import OfficerId
 from bot.ports.values import Filter, Part
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 
 _HELD = tuple(sorted(state.value for state in WITH_ASSIGNEE))
@@ -28,7 +30,7 @@ def post_digests(turn: Turn) -> None:
         if found.worth_posting:
             parts = tuple(digest_parts(turn, channel.department, found, tags_in=audience))
             key = f"digest:{today}:{audience}"
-            turn.owe(address, to=NOBODY, kind="digest", parts=parts, key=key, rank=ROUTINE)
+            owe(turn, Owed(at=address, kind="digest", parts=parts, key=key, rank=ROUTINE))
 
 
 def digest_of(turn: Turn, department: str) -> Digest:

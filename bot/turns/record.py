@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.chat import Address
 from bot.domain.emergency import is_urgent
-from bot.domain.facts import Fact, NotDelivered, Undone
+from bot.domain.facts import Fact, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import FILES, HALL, MATERIALS, ROUTINE, URGENT, Notice, notices_for
+from bot.domain.notices import FILES, HALL, ROUTINE, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Item, Part, Post, Undo
 from bot.rendering.views import UNDONE
-from bot.turns.bundling import MOST_ITEMS, joined, may_be_joined, release, when_free
 from bot.turns.calling import called_before, tell_everywhere
+from bot.turns.owed import Owed
+from bot.turns.owing import listed, owe, release, when_open
 from bot.turns.turn import Turn
 
 MORNING = timedelta(minutes=30)
@@ -33,25 +34,25 @@ def record(
     *undo_by* makes it the step that person may take back for ten minutes.
     """
     facts = tuple(facts)
-    before = _alone(before) if before is not None else None
     saved = turn.work.inquiries.save(_alone(after))
     turn.work.journal.append(facts)
-    turn.touched.add(saved.number)
     if before is None or before.step != saved.step:
         _main_faces(turn, saved)
-    if before is not None and before.step != saved.step:
-        turn.stepped.add(saved.id)
-    turn.dirty[saved.id] = saved
-    turn.aged.discard(saved.id)
+    turn.changed(saved, stepped=before is not None and before.step != saved.step)
     made = _tell_all(turn, saved, facts)
     # Whoever may take the step back gets the button for it, which was not there yet.
-    turn.shown[saved.id] = frozenset(post.id for post in made if post.to != undo_by)
+    turn.shown_in(saved.id, (post for post in made if post.to != undo_by))
     if undo_by:
-        posts = tuple(post.id for post in made)
-        way_back = Undo(
-            inquiry=saved.id, by=undo_by, at=turn.now, step=saved.step, before=before, posts=posts
+        turn.work.undos.put(
+            Undo(
+                inquiry=saved.id,
+                by=undo_by,
+                at=turn.now,
+                step=saved.step,
+                before=_alone(before) if before is not None else None,
+                posts=tuple(post.id for post in made),
+            )
         )
-        turn.work.undos.put(way_back)
     return saved
 
 
@@ -60,9 +61,9 @@ def _alone(inquiry: Inquiry) -> Inquiry:
     return replace(inquiry, acting_for=()) if inquiry.acting_for else inquiry
 
 
-def _tell_all(turn: Turn, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Post]:
+def _tell_all(turn: Turn, inquiry: Inquiry, facts: tuple[Fact, ...]) -> tuple[Post, ...]:
     """Owe whatever follows from the facts; return the posts it made."""
-    first_made = len(turn.made)
+    already = len(turn.made)
     _mind_provisional(turn, inquiry)
     urgent, office = is_urgent(inquiry), turn.under(inquiry)
     before = called_before(turn, inquiry) if urgent else ()
@@ -71,7 +72,7 @@ def _tell_all(turn: Turn, inquiry: Inquiry, facts: tuple[Fact, ...]) -> list[Pos
             fact, inquiry, turn.work.roster, office, urgent=urgent, called_before=before
         ):
             tell(turn, notice, inquiry, by=fact.by)
-    return turn.made[first_made:]
+    return turn.made[already:]
 
 
 def tell(turn: Turn, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY) -> None:
@@ -83,102 +84,32 @@ def tell(turn: Turn, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
     elif notice.everywhere and turn.work.roster.accounts(notice.to):
         tell_everywhere(turn, notice, inquiry)
     elif notice.alone and notice.when in ("now", "open"):
-        held = _held_until(turn, notice)
-        post_to(
-            turn,
-            notice.to,
-            (Part(notice.view, inquiry.id, args=notice.args),),
+        owed = Owed(
+            to=notice.to,
+            parts=(Part(notice.view, inquiry.id, args=notice.args),),
             kind=notice.kind,
             key=notice.key,
             rank=notice.rank,
-            not_before=held,
+            not_before=when_open(turn) if notice.when == "open" else None,
             by=by,
             alone=notice.kind == FILES,
         )
+        owe(turn, owed)
     else:
-        turn.work.items.add(
-            Item(
-                key=notice.key,
-                to=notice.to,
-                inquiry=inquiry.id,
-                view=notice.view,
-                args=notice.args,
-                not_before=turn.now if notice.when == "list" else _next_list(turn),
-                alone=notice.alone,
-                rank=notice.rank,
-            )
-        )
+        turn.work.items.add(_item(turn, notice, inquiry.id))
 
 
-def post_to(
-    turn: Turn,
-    to: OfficerId,
-    parts: tuple[Part, ...],
-    *,
-    kind: str = "card",
-    key: str = "",
-    rank: int = 0,
-    not_before: datetime | None = None,
-    by: OfficerId = NOBODY,
-    alone: bool = False,
-) -> Post | None:
-    """Owe a message to a person; without a chat account his head is told instead, and it says so.
-
-    What is not urgent waits while he is left alone (免打扰), unless it is about what he has just
-    done himself (*by*). What waits, and lists, become one message unless it must stand *alone*.
-    """
-    accounts = turn.work.roster.accounts(to)
-    if not accounts:
-        return _tell_instead(turn, to, parts, key=key, not_before=not_before)
-    if rank != URGENT and to != by:
-        not_before = when_free(turn, to, not_before)
-    address = Address(accounts[0].platform, accounts[0].chat)
-    bundled = not alone and (kind == "list" or not_before is not None)
-    if bundled and (found := joined(turn, to, address, parts, not_before=not_before)):
-        return found
-    owed = turn.owe(
-        address, to=to, kind=kind, parts=parts, key=key, rank=rank, not_before=not_before
+def _item(turn: Turn, notice: Notice, inquiry: int) -> Item:
+    return Item(
+        key=notice.key,
+        to=notice.to,
+        inquiry=inquiry,
+        view=notice.view,
+        args=notice.args,
+        not_before=turn.now if notice.when == "list" else _next_list(turn),
+        alone=notice.alone,
+        rank=notice.rank,
     )
-    if owed and bundled:
-        may_be_joined(turn, to, owed)
-    return owed
-
-
-def _tell_instead(
-    turn: Turn,
-    to: OfficerId,
-    parts: tuple[Part, ...],
-    *,
-    key: str,
-    not_before: datetime | None,
-) -> Post | None:
-    instead = stand_in_with_account(turn, to)
-    if not instead or not parts or parts[0].view == MATERIALS:  # its card has said so already
-        return None
-    told = Part("unreachable", parts[0].inquiry, args=(to, parts[0].view))
-    missed = NotDelivered(
-        inquiry=parts[0].inquiry,
-        at=turn.now,
-        by=NOBODY,
-        to=to,
-        told=instead,
-        reason="no account",
-    )
-    turn.work.journal.append((missed,))
-    return post_to(turn, instead, (told,), key=key and f"{key}>{instead}", not_before=not_before)
-
-
-def stand_in_with_account(turn: Turn, officer: OfficerId) -> OfficerId:
-    """Return the nearest person above who can be written to, else an administrator, else nobody."""
-    roster = turn.work.roster
-    department = roster.officer(officer).department
-    above = (
-        roster.head_of(department),
-        roster.leader_of(department),
-        roster.administrator,
-        roster.chief,
-    )
-    return next((w for w in above if w and w != officer and roster.accounts(w)), NOBODY)
 
 
 def flush_items(turn: Turn) -> None:
@@ -193,15 +124,20 @@ def flush_items(turn: Turn) -> None:
     for person, items in by_person.items():
         alone = [item for item in items if item.alone]
         if len(alone) == 1:
-            part = Part(alone[0].view, alone[0].inquiry, args=alone[0].args)
-            post_to(turn, person, (part,), key=alone[0].key, rank=alone[0].rank, alone=True)
             items.remove(alone[0])
-        if not items:
-            continue
-        parts = tuple(Part(i.view, i.inquiry, args=i.args) for i in items[:MOST_ITEMS])
-        if len(items) > MOST_ITEMS:
-            parts = (*parts, Part("more-items", args=(str(len(items) - MOST_ITEMS),)))
-        post_to(turn, person, parts, kind="list", rank=ROUTINE)
+            _tell_alone(turn, alone[0])
+        if items:
+            parts = listed(tuple(map(_part, items)))
+            owe(turn, Owed(to=person, parts=parts, kind="list", rank=ROUTINE))
+
+
+def _tell_alone(turn: Turn, item: Item) -> None:
+    owed = Owed(to=item.to, parts=(_part(item),), key=item.key, rank=item.rank, alone=True)
+    owe(turn, owed)
+
+
+def _part(item: Item) -> Part:
+    return Part(item.view, item.inquiry, args=item.args)
 
 
 def undo(turn: Turn, last: Undo, *, by: OfficerId) -> Inquiry:
@@ -209,7 +145,7 @@ def undo(turn: Turn, last: Undo, *, by: OfficerId) -> Inquiry:
 
     What was not yet sent is dropped, what was sent is edited; the journal keeps both.
     """
-    now_stands = turn.work.inquiries.get(last.inquiry)
+    now_stands = turn.inquiry(last.inquiry)
     before = last.before or now_stands
     since = {name: getattr(now_stands, name) for name in _STAYS}
     restored = replace(before, step=now_stands.step + 1, version=now_stands.version, **since)
@@ -229,48 +165,34 @@ _STAYS = (
 
 def _take_back(turn: Turn, post_id: int, inquiry: int) -> None:
     """Of a message that also tells other things, only what it says about *inquiry*."""
-    post = turn.turned.get(post_id) or turn.work.posts.get(post_id)
+    post = turn.work.posts.get(post_id)
     if post is None:
         return
+    post = turn.latest(post)
     if not post.shown and not post.message_id and post.not_before:
         turn.leave_out(post, [part for part in post.parts if part.inquiry == inquiry])
         return
-    parts = tuple(replace(p, face=UNDONE) if p.inquiry == inquiry else p for p in post.parts)
-    turn.show(replace(post, parts=parts))
+    turn.face(post, inquiry, UNDONE)
 
 
 def _main_faces(turn: Turn, inquiry: Inquiry) -> None:
     """A step was taken: whatever menu a card was showing, it shows the new state."""
-    for post in turn.work.posts.about(inquiry.id):
-        known = turn.turned.get(post.id, post)
+    for post in map(turn.latest, turn.work.posts.about(inquiry.id)):
         parts = tuple(
             replace(p, face="") if p.inquiry == inquiry.id and p.face not in ("", UNDONE) else p
-            for p in known.parts
+            for p in post.parts
         )
-        if parts != known.parts:
-            turn.show(replace(known, parts=parts))
+        if parts != post.parts:
+            turn.show(replace(post, parts=parts))
 
 
 def _tell_channels(turn: Turn, notice: Notice, inquiry: Inquiry) -> None:
+    # Whom it tags is settled when it is posted: an edit rings nobody.
+    parts = (Part(notice.view, inquiry.id, args=(inquiry.assignee,)),)
     for channel in turn.work.roster.channels_of(inquiry.department):
-        turn.owe(
-            Address(channel.platform, channel.chat, channel.thread),
-            to=NOBODY,
-            kind="line",
-            # Whom it tags is settled when it is posted: an edit rings nobody.
-            parts=(Part(notice.view, inquiry.id, args=(inquiry.assignee,)),),
-            key=f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{channel.platform}:{channel.chat}:{channel.thread}",
-            not_before=_when_open(turn),
-        )
-
-
-def _held_until(turn: Turn, notice: Notice) -> datetime | None:
-    return _when_open(turn) if notice.when == "open" else None
-
-
-def _when_open(turn: Turn) -> datetime | None:
-    heard = turn.office.hours.heard(turn.now)
-    return heard if heard > turn.now else None
+        at = Address(channel.platform, channel.chat, channel.thread)
+        key = f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{at.platform}:{at.chat}:{at.thread}"
+        owe(turn, Owed(at=at, kind="line", parts=parts, key=key, not_before=when_open(turn)))
 
 
 def _next_list(turn: Turn) -> datetime:
@@ -288,5 +210,6 @@ def _mind_provisional(turn: Turn, inquiry: Inquiry) -> None:
         year = clock.due.year
         if clock.provisional and clock.running and not turn.work.kept(f"provisional/{year}"):
             turn.work.keep(f"provisional/{year}", "told")
-            part = Part("provisional", args=(str(year),))
-            post_to(turn, turn.work.roster.administrator, (part,), kind="notice", rank=ROUTINE)
+            told = Part("provisional", args=(str(year),))
+            administrator = turn.work.roster.administrator
+            owe(turn, Owed(to=administrator, parts=(told,), kind="notice", rank=ROUTINE))

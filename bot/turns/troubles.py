@@ -5,6 +5,8 @@ from bot.domain.notices import URGENT
 from bot.domain.office import Account
 from bot.ports.store import Work
 from bot.ports.values import Part
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 
 VIEW = "platform-down"
@@ -22,13 +24,8 @@ def note_trouble(turn: Turn, platform: str, why: str) -> None:
     accounts = turn.work.roster.accounts(administrator) if administrator else ()
     elsewhere: tuple[Account, ...] = tuple(a for a in accounts if a.platform != platform)
     for account in (elsewhere or accounts)[:1]:
-        turn.owe(
-            Address(account.platform, account.chat),
-            to=administrator,
-            kind="notice",
-            parts=(Part(VIEW, args=(platform, why)),),
-            rank=URGENT,
-        )
+        at, told = Address(account.platform, account.chat), Part(VIEW, args=(platform, why))
+        owe(turn, Owed(at=at, to=administrator, kind="notice", parts=(told,), rank=URGENT))
 
 
 def trouble_is_over(turn: Turn, platform: str) -> None:

@@ -9,7 +9,8 @@ from bot.domain.notices import URGENT
 from bot.domain.office import NOBODY, Account, OfficerId
 from bot.ports.store import Work
 from bot.ports.values import ENDED, Part, Post, Sent
-from bot.turns.record import post_to, stand_in_with_account
+from bot.turns.owed import Owed
+from bot.turns.owing import owe, stand_in_with_account, when_open
 from bot.turns.turn import Turn
 
 UNDELIVERED = "undelivered"
@@ -66,14 +67,15 @@ def _owed_elsewhere(turn: Turn, post: Post, platforms: frozenset[str]) -> bool:
     accounts = turn.work.roster.accounts(post.to) if post.to else ()
     for account in accounts:
         if account.platform in platforms and _untried(account, post, accounts, failed):
-            turn.owe(
-                Address(account.platform, account.chat),
+            owed = Owed(
+                at=Address(account.platform, account.chat),
                 to=post.to,
                 kind=post.kind,
                 parts=post.parts,
                 key=">".join((base, *failed)),
                 rank=post.rank,
             )
+            owe(turn, owed)
             return True
     return False
 
@@ -94,18 +96,11 @@ def _untried(
 def _tell_above(turn: Turn, post: Post, reason: str) -> OfficerId:
     """Tell who must pass it on by word of mouth; return the first of them."""
     people = _above(turn, post)
-    heard = turn.office.hours.heard(turn.now)
-    waits = post.rank != URGENT and heard > turn.now
+    waits = when_open(turn) if post.rank != URGENT else None
     parts = tuple(Part(UNDELIVERED, i, args=(post.to, reason)) for i in _inquiries(post))
     for person in people:
-        post_to(
-            turn,
-            person,
-            parts,
-            key=f"{UNDELIVERED}:{post.id}:{post.wanted}:{person}",
-            rank=post.rank,
-            not_before=heard if waits else None,
-        )
+        key = f"{UNDELIVERED}:{post.id}:{post.wanted}:{person}"
+        owe(turn, Owed(to=person, parts=parts, key=key, rank=post.rank, not_before=waits))
     return people[0] if people else NOBODY
 
 

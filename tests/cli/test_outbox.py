@@ -20,6 +20,8 @@ from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Work
 from bot.ports.values import Part, Post, Sent
+from bot.turns.owed import Owed
+from bot.turns.owing import owe
 from bot.turns.turn import Turn
 from tests.shell import OFFICE, Shouwen, shouwen
 
@@ -187,12 +189,8 @@ def _park_a_card(turn: Turn) -> Post:
         place="黑石乡",
     )
     registered = do(said, turn)
-    owed = turn.owe(
-        Address("telegram", "2"),
-        to=OfficerId("002"),
-        kind="card",
-        parts=(Part("clerk", registered.id),),
-    )
-    assert owed is not None
-    work.posts.mark([Sent(owed.id, "parked", error="bot was blocked")])
-    return owed
+    parts = (Part("clerk", registered.id),)
+    post = owe(turn, Owed(at=Address("telegram", "2"), to=OfficerId("002"), parts=parts))
+    assert post is not None
+    work.posts.mark([Sent(post.id, "parked", error="bot was blocked")])
+    return post
