@@ -25,6 +25,7 @@ from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
 from bot.dialogs.typed import IN_CHANNELS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
+from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, Officer
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
@@ -235,7 +236,7 @@ def _post_of(talk: Talk) -> Post | None:
     said = read_payload(talk.incoming.press)
     if said is None or not said[1]:
         return None
-    same_chat = [p for p in posts.about(said[1]) if p.address == here and p.kind != "reply"]
+    same_chat = [p for p in posts.about(said[1]) if p.address == here and p.kind != PostKind.REPLY]
     if not same_chat:
         return None
     adopted = replace(same_chat[-1], message_id=message, shown=max(same_chat[-1].shown, 1))

@@ -18,13 +18,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.elements import ClauseElement
 
+from bot.ports.values import PostState
 from storage.tables_base import Kept
 
 Literal = ColumnElement[Any]
-OWED: Literal = literal_column("'owed'")
-PARKED: Literal = literal_column("'parked'")
-AGAIN: Literal = literal_column("'again'")
-SENT: Literal = literal_column("'sent'")
+OWED: Literal = literal_column(f"'{PostState.OWED}'")
+PARKED: Literal = literal_column(f"'{PostState.PARKED}'")
+AGAIN: Literal = literal_column(f"'{PostState.AGAIN}'")
+SENT: Literal = literal_column(f"'{PostState.SENT}'")
 BLANK: Literal = literal_column("''")
 NONE: Literal = literal_column("0")
 ONE: Literal = literal_column("1")

@@ -12,6 +12,7 @@ from bot.chat import Address, Outgoing
 from bot.domain.fact_kinds import FACTS
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
+from bot.domain.notices import PostKind
 from bot.domain.office import (
     Absence,
     Account,
@@ -29,7 +30,7 @@ from bot.domain.office import (
     entry_key,
 )
 from bot.domain.roster import Roster
-from bot.ports.values import Download, Draft, Heard, Item, JournalLine, Part, Post, Undo
+from bot.ports.values import Download, Draft, Heard, Item, JournalLine, Part, Post, PostState, Undo
 from storage.moments import in_utc, micros, micros_or_none, moment, moment_or_none
 
 T = TypeVar("T")
@@ -182,7 +183,7 @@ def post_of(row: Row) -> Post:
         id=row[0],
         address=Address(row[1], row[2], row[3]),
         to=OfficerId(row[4]),
-        kind=row[5],
+        kind=PostKind(row[5]),
         parts=parts,
         body=body,
         key=row[6],
@@ -191,7 +192,7 @@ def post_of(row: Row) -> Post:
         message_id=row[9],
         shown=row[10],
         wanted=row[11],
-        state=row[12],
+        state=PostState(row[12]),
         tries=row[13],
         error=row[14],
         made_at=moment(row[15]),

@@ -17,6 +17,7 @@ from bot.domain.errors import Refusal
 from bot.domain.facts import DatesMoved, RungReached
 from bot.domain.inquiry import Inquiry
 from bot.domain.ladder import FORMAL_URGE, recount
+from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY
 from bot.domain.ruleset import SELF_REFERRAL
 from bot.domain.urging import fallback_due, hear
@@ -171,7 +172,7 @@ def _greet_returned(turn: Turn) -> None:
         waiting = tuple(Part("waiting", i.id) for i in in_hands_of(turn, absence.officer))
         parts = (Part("returned-from-leave", args=args), *waiting)
         key = f"return:{absence.officer}:{absence.last.isoformat()}"
-        owe(turn, Owed(to=absence.officer, parts=parts, kind="list", key=key))
+        owe(turn, Owed(to=absence.officer, parts=parts, kind=PostKind.LIST, key=key))
 
 
 def _closing(turn: Turn) -> None:
@@ -187,7 +188,7 @@ def _closing(turn: Turn) -> None:
         owed = Owed(
             at=draft.address,
             to=draft.officer,
-            kind="notice",
+            kind=PostKind.NOTICE,
             parts=(Part("draft-waits"),),
             not_before=when_free(turn, draft.officer, None),
         )

@@ -9,10 +9,10 @@ from bot.domain.errors import StillOwes
 from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
-from bot.domain.notices import URGENT
+from bot.domain.notices import URGENT, PostKind
 from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
 from bot.ports.store import Work
-from bot.ports.values import Filter, Part, Post
+from bot.ports.values import Filter, Part, Post, PostState
 from bot.turns.owed import Owed
 from bot.turns.owing import owe
 from bot.turns.turn import Turn
@@ -52,7 +52,7 @@ def account_bound(command: BindAccount, turn: Turn) -> Account:
     for other in others:
         if other.chat:
             at = Address(other.platform, other.chat)
-            owed = Owed(at=at, to=account.officer, kind="notice", parts=(told,), rank=URGENT)
+            owed = Owed(at=at, to=account.officer, kind=PostKind.NOTICE, parts=(told,), rank=URGENT)
             owe(turn, owed)
     return account
 
@@ -130,7 +130,7 @@ def close_accounts(work: Work, officer: OfficerId) -> None:
         if post.to != officer:
             continue
         if not _let_stand(work, post):
-            work.posts.save(replace(post, state="dropped"))
+            work.posts.save(replace(post, state=PostState.DROPPED))
             work.journal.append([_dropped(part, officer, work) for part in post.parts])
 
 
@@ -181,7 +181,7 @@ def _let_stand(work: Work, post: Post) -> bool:
     """An edit that was still to go is owed no more: the message stays as it was read."""
     if not (post.shown or post.message_id):
         return False
-    work.posts.save(replace(post, wanted=post.shown, state="sent"))
+    work.posts.save(replace(post, wanted=post.shown, state=PostState.SENT))
     return True
 
 

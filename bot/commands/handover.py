@@ -9,6 +9,7 @@ from bot.commands.entitled import on_the_staff
 from bot.domain.facts import HandedOver
 from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry
+from bot.domain.notices import PostKind
 from bot.domain.office import Directory, Entry, OfficerId
 from bot.ports.values import Draft, Filter, Part, Post
 from bot.turns.owed import Owed
@@ -124,7 +125,9 @@ def _tell(turn: Turn, to: OfficerId, debts: list[Debt], former: OfficerId) -> No
     head = Part("taken-over", args=(former, str(len(debts)), *others))
     items = listed(tuple(Part("taken-over-item", number) for number in inquiries))
     key = f"handover:{former}:{to}:{turn.now}"
-    owed = Owed(to=to, parts=(head, *items), kind="list", key=key, not_before=when_open(turn))
+    owed = Owed(
+        to=to, parts=(head, *items), kind=PostKind.LIST, key=key, not_before=when_open(turn)
+    )
     owe(turn, owed)
 
 

@@ -10,10 +10,8 @@ from bot.chat import Address
 from bot.domain.facts import NoticeDropped
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
-from bot.ports.values import Post
+from bot.ports.values import Post, PostState
 from bot.turns.turn import Turn
-
-_LIES = ("parked", "again")
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,14 @@ class DropPost:
 def resent(command: ResendPost, turn: Turn) -> bool:
     """Owe it anew, as things stand and where its person is now; False if it is not parked."""
     post = turn.work.posts.get(command.post)
-    if post is None or post.state not in _LIES:
+    if post is None or not post.state.is_undelivered:
         return False
     there = _where_now(turn, post)
     if there != post.address:
         post = replace(post, address=there, message_id="")
     body = turn.views.render(post, turn.work) if post.parts else post.body
     turn.work.posts.save(
-        replace(post, body=body, wanted=post.wanted + 1, state="owed", not_before=None)
+        replace(post, body=body, wanted=post.wanted + 1, state=PostState.OWED, not_before=None)
     )
     return True
 
@@ -49,9 +47,9 @@ def resent(command: ResendPost, turn: Turn) -> bool:
 def want_again(work: Work, post_id: int) -> bool:
     """Mark it for the running office's next tick; False if it is not parked."""
     post = work.posts.get(post_id)
-    if post is None or post.state != "parked":
+    if post is None or post.state != PostState.PARKED:
         return False
-    work.posts.save(replace(post, state="again"))
+    work.posts.save(replace(post, state=PostState.AGAIN))
     return True
 
 
@@ -63,9 +61,9 @@ def dropped(command: DropPost, turn: Turn) -> bool:
 def drop(work: Work, post_id: int, *, by: OfficerId) -> bool:
     """Leave it unsent for good, as `dropped`."""
     post = work.posts.get(post_id)
-    if post is None or post.state not in _LIES:
+    if post is None or not post.state.is_undelivered:
         return False
-    work.posts.save(replace(post, state="dropped"))
+    work.posts.save(replace(post, state=PostState.DROPPED))
     views = {part.inquiry: part.view for part in reversed(post.parts)} or {0: post.kind}
     work.journal.append(
         [

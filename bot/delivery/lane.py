@@ -13,7 +13,7 @@ from bot.delivery.health import Health
 from bot.delivery.pace import Pace
 from bot.delivery.queue import MOST_WAITING, Queue, Standing, is_owed
 from bot.delivery.sender import Sender
-from bot.ports.values import Post, Sent
+from bot.ports.values import Post, PostState, Sent
 
 log = structlog.get_logger()
 
@@ -92,7 +92,7 @@ class Lane:
         if post.wanted <= standing.shown:
             return
         if post.body.wipe and not standing.message_id:
-            self.sender.mark(Sent(post.id, "dropped"))
+            self.sender.mark(Sent(post.id, PostState.DROPPED))
             return
         try:
             await self._send(post, standing)
@@ -100,7 +100,7 @@ class Lane:
             if later.after_seconds is None:
                 self.health.fails(self.chat, _cause(later))
             if later.perhaps and not standing.message_id:
-                self.sender.mark(Sent(post.id, "owed", error="TryLater"))
+                self.sender.mark(Sent(post.id, PostState.OWED, error="TryLater"))
                 self.sender.much_later(post)
             else:
                 await self._hold(post, later.after_seconds, "TryLater")
@@ -123,12 +123,12 @@ class Lane:
             self.health.answers(self.chat)
             instead_of = standing.instead_of if sent == edit else edit or standing.instead_of
             self.sender.shown.keep(post.id, Standing(sent, post.wanted, instead_of))
-            self.sender.mark(Sent(post.id, "sent", post.wanted, sent))
+            self.sender.mark(Sent(post.id, PostState.SENT, post.wanted, sent))
 
     async def _refused(self, post: Post, standing: Standing, reason: str) -> None:
         """What cannot be edited is posted anew, once; what cannot be posted is given up."""
         if post.body.wipe:
-            self.sender.mark(Sent(post.id, "dropped", error=reason))
+            self.sender.mark(Sent(post.id, PostState.DROPPED, error=reason))
         elif standing.message_id:
             self.sender.shown.keep(post.id, Standing("", standing.shown, standing.message_id))
             self.queue.put(post)
@@ -146,7 +146,7 @@ class Lane:
 
     async def _hold(self, post: Post, seconds: float | None, error: str) -> None:
         """Keep the whole chat waiting, then look what has become of the post."""
-        self.sender.mark(Sent(post.id, "owed", error=error))
+        self.sender.mark(Sent(post.id, PostState.OWED, error=error))
         self.queue.put(post)
         await self._pause(seconds)
         again = await self.sender.read(post.id)
@@ -157,7 +157,7 @@ class Lane:
 
     async def _try_later(self, post: Post, error: str) -> None:
         """What cannot be sent for a reason of its own is not in the way of the others."""
-        self.sender.mark(Sent(post.id, "owed", error=error))
+        self.sender.mark(Sent(post.id, PostState.OWED, error=error))
         if not self.sender.later(post):
             await self.sender.park(post.id, f"{DEFECT}{error}")
             self.queue.drop(post.id)

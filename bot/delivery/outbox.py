@@ -21,7 +21,7 @@ from bot.delivery.queue import Shown, is_owed
 from bot.delivery.receipts import Receipts
 from bot.delivery.retries import Retries
 from bot.ports.store import Store, StoreBusy, Work
-from bot.ports.values import Post, Sent
+from bot.ports.values import Post, PostState, Sent
 from bot.turns.running import TurnFor, in_turn
 from bot.turns.turn import Turn
 from bot.turns.undelivered import follow_move, give_up
@@ -149,7 +149,7 @@ class Outbox:
 
     def mark(self, sent: Sent) -> None:
         """Have it written down how a sending ended."""
-        if sent.state != "owed":
+        if sent.state != PostState.OWED:
             self._retries.forget(sent.post)
         self._receipts.add(sent)
 
@@ -186,7 +186,7 @@ class Outbox:
             raise
         except Exception:  # nobody can be told, but it must not come back for ever
             log.exception("parked without a word", post=post)
-            self.mark(Sent(post, "parked", error=reason))
+            self.mark(Sent(post, PostState.PARKED, error=reason))
         self._retries.forget(post)
 
     async def move(self, left: Address, chat: str, posts: Iterable[int]) -> bool:

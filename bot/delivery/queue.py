@@ -121,6 +121,6 @@ class Queue:
 
 def is_owed(post: Post, now: datetime) -> bool:
     """Tell whether a version of *post* may go out at *now*."""
-    if post.wanted <= post.shown or post.state not in ("owed", "sent"):
+    if post.wanted <= post.shown or not post.state.is_alive:
         return False  # "sent" was the version before
     return post.not_before is None or post.not_before <= now

@@ -7,7 +7,7 @@ import structlog
 
 from bot.delivery.sender import Sender
 from bot.ports.store import Work
-from bot.ports.values import ENDED, Sent
+from bot.ports.values import PostState, Sent
 
 log = structlog.get_logger()
 
@@ -68,9 +68,9 @@ class Receipts:
 
 def _mark(batch: list[Sent], work: Work) -> None:
     """What failed is written only where it is still owed: somebody may have dropped it since."""
-    work.posts.mark([s for s in batch if s.state == "sent" or _is_alive(work, s.post)])
+    work.posts.mark([s for s in batch if s.state == PostState.SENT or _is_alive(work, s.post)])
 
 
 def _is_alive(work: Work, post_id: int) -> bool:
     post = work.posts.get(post_id)
-    return post is not None and post.state not in ENDED
+    return post is not None and post.state.is_alive

@@ -5,6 +5,7 @@ from bot.commands import do
 from bot.commands.away import ComeBack, GoAway, in_hands_of
 from bot.commands.handle import TransferInquiry
 from bot.dialogs.talk import Talk
+from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Part
 
@@ -43,7 +44,7 @@ def hand_each(talk: Talk, _: int, arg: str) -> None:
         Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.turn, talk.me.id)
     )
     if parts:
-        talk.show_parts(parts[:30], kind="list")
+        talk.show_parts(parts[:30], kind=PostKind.LIST)
     talk.face(0, "chosen")
 
 

@@ -8,6 +8,7 @@ from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear
+from bot.domain.notices import PostKind
 from bot.lines import looks_like_visitor
 from bot.ports.values import Post
 
@@ -24,11 +25,11 @@ def answered(talk: Talk, text: str) -> bool:
         talk.post = posts.at(talk.here, talk.incoming.reply_to)
         if talk.post is None:
             return False
-        if talk.post.kind != "question":
+        if talk.post.kind != PostKind.QUESTION:
             return reply_to_card(talk, talk.post, text)
     else:
         talk.post = posts.last(talk.here)
-        if talk.post is None or talk.post.kind != "question":
+        if talk.post is None or talk.post.kind != PostKind.QUESTION:
             return False
         if not _may_answer(talk, talk.post, text):
             return False
@@ -49,7 +50,7 @@ def remarked(talk: Talk) -> bool:
     line = _replied_to(talk)
     part = next((p for p in line.parts if p.inquiry), None) if line else None
     text = talk.incoming.text.strip()
-    if line is None or line.kind != "line" or part is None or not text:
+    if line is None or line.kind != PostKind.LINE or part is None or not text:
         return False
     inquiry = talk.turn.inquiry(part.inquiry)
     if not talk.incoming.addressed and not is_mine(talk, inquiry):

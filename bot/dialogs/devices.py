@@ -6,6 +6,7 @@ from bot.commands.accounts import BindAccount, EndDevice
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
+from bot.domain.notices import PostKind
 from bot.domain.office import Account, Device, Officer, OfficerId
 from bot.domain.rights import COMMANDS, must_be_allowed
 from bot.turns.codes import redeem
@@ -50,7 +51,7 @@ def devices(talk: Talk, rest: str) -> None:
         return
     _must_decide(talk, whose.id)
     args = _listed(talk, whose.id)
-    talk.show("devices", kind="list", args=args)
+    talk.show("devices", kind=PostKind.LIST, args=args)
 
 
 def remove(talk: Talk, _: int, arg: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.chat import Address
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
+from bot.domain.notices import PostKind
 from bot.turns.digest import digest_of, digest_parts
 from bot.turns.owed import Owed
 from bot.turns.owing import owe
@@ -17,7 +18,7 @@ def today_here(talk: Talk, _: str) -> None:
     department = channel.department if channel else talk.me.department
     found = digest_of(talk.turn, department)
     parts = tuple(digest_parts(talk.turn, department, found))
-    owe(talk.turn, Owed(at=talk.here, kind="digest", parts=parts))
+    owe(talk.turn, Owed(at=talk.here, kind=PostKind.DIGEST, parts=parts))
 
 
 def my_todo(talk: Talk, _: int, __: str) -> None:

@@ -8,6 +8,7 @@ from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear, UsedButton
+from bot.domain.notices import PostKind
 from bot.domain.ruleset import Ruleset
 from bot.ports.values import Draft, Part
 
@@ -92,7 +93,7 @@ def ask_next(talk: Talk, draft: Draft) -> None:
     options = options_of(talk.turn.office.rules, field.options)
     place = len(answers) + 1
     args = (field.key, f"{place}/{len(form.fields)}", "1" if field.optional else "", *options)
-    talk.show("ask/field", kind="question", args=args)
+    talk.show("ask/field", kind=PostKind.QUESTION, args=args)
 
 
 def _paper(talk: Talk, name: str) -> Form:

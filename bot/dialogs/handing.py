@@ -19,6 +19,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.errors import Refusal, UsedButton
 from bot.domain.inquiry import Attached, Inquiry
 from bot.domain.materials import clean_name, why_not
+from bot.domain.notices import PostKind
 from bot.ports.values import Download, Part, Post
 from bot.rendering.ledger import newest_of
 from bot.turns.turn import Turn
@@ -196,7 +197,7 @@ def _ask(talk: Talk, downloads: tuple[int, ...]) -> None:
     """Ask which inquiry they are of, the newest of one's own as buttons."""
     listed = ",".join(map(str, downloads))
     offered = tuple(str(i.id) for i in newest_of(talk.me.id, talk.turn.work))
-    post = talk.show(_UNKNOWN, kind="card", args=(listed, *offered))
+    post = talk.show(_UNKNOWN, kind=PostKind.CARD, args=(listed, *offered))
     sets.remember(talk, post, said=False)
 
 

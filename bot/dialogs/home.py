@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogs.looking import followed_by, owed_by
 from bot.dialogs.talk import Talk
+from bot.domain.notices import PostKind
 from bot.ports.values import Filter, Part, Post
 
 HOME = "home"
@@ -20,7 +21,7 @@ def show(talk: Talk, _: str) -> None:
     parts = tuple(_parts(talk))
     standing = _standing(talk)
     if standing is None:
-        talk.show_parts(parts, kind="home")
+        talk.show_parts(parts, kind=PostKind.HOME)
         return
     talk.turn.show(replace(standing, parts=parts))
 
@@ -47,4 +48,4 @@ def _more(count: int) -> list[Part]:
 
 def _standing(talk: Talk) -> Post | None:
     last = talk.turn.work.posts.last(talk.here)
-    return last if last and last.kind == "home" else None
+    return last if last and last.kind == PostKind.HOME else None

@@ -16,6 +16,7 @@ from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import ReasonNeeded, Unclear
 from bot.domain.inquiry import Inquiry, Outcome, State
+from bot.domain.notices import PostKind
 from bot.lines.names import find_people
 from bot.lines.phones import find
 from bot.ports.values import Part, Post
@@ -47,7 +48,7 @@ def answer_question(talk: Talk, question: Post, text: str) -> None:
         _conclude(talk, part, Outcome(name.removeprefix("told-")), text)
     else:
         _ANSWERS[name](talk, part, text)
-    talk.show("taken", part.inquiry, kind="reply", args=(text, name))
+    talk.show("taken", part.inquiry, kind=PostKind.REPLY, args=(text, name))
 
 
 def reply_to_card(talk: Talk, card: Post, text: str) -> bool:

@@ -6,6 +6,7 @@ from html import unescape
 from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
 from bot.domain.inquiry import Inquiry
+from bot.domain.notices import PostKind
 from bot.domain.office import Officer
 from bot.domain.rights import COMMANDS, is_allowed
 from bot.ports.values import Part, Post
@@ -49,20 +50,20 @@ class Talk:
         return found
 
     def show(
-        self, view: str, inquiry: int = 0, *, kind: str = "card", **part: object
+        self, view: str, inquiry: int = 0, *, kind: PostKind = PostKind.CARD, **part: object
     ) -> Post | None:
         """Post a card about an inquiry into this chat; *part* gives face and args."""
         face, args = str(part.get("face", "")), part.get("args", ())
         assert isinstance(args, tuple)  # noqa: S101
         return self.show_parts((Part(view, inquiry, face, args),), kind=kind)
 
-    def show_parts(self, parts: tuple[Part, ...], *, kind: str = "card") -> Post | None:
+    def show_parts(self, parts: tuple[Part, ...], *, kind: PostKind = PostKind.CARD) -> Post | None:
         """Post a card of several parts into this chat."""
         return owe(self.turn, Owed(at=self.here, to=self.me.id, kind=kind, parts=parts))
 
     def ask(self, question: str, inquiry: int = 0, *args: str) -> None:
         """Ask something that is answered by typing; the question is a message of its own."""
-        self.show(f"ask/{question}", inquiry, kind="question", args=args)
+        self.show(f"ask/{question}", inquiry, kind=PostKind.QUESTION, args=args)
 
     def say(self, words: str, *, keyboard: bool = False, **context: object) -> Post | None:
         """Say something that stays as it is: a help text, a list, a refusal."""
@@ -94,7 +95,11 @@ class Talk:
     def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""
         post = Post(
-            address=self.here, to=self.me.id, kind="reply", body=Outgoing(()), made_at=self.turn.now
+            address=self.here,
+            to=self.me.id,
+            kind=PostKind.REPLY,
+            body=Outgoing(()),
+            made_at=self.turn.now,
         )
         views = self.turn.views
         body = outgoing(markup, views.mention(post, self.turn.work.roster))

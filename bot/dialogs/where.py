@@ -3,9 +3,10 @@
 from bot.commands.entitled import must_see
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Inquiry
+from bot.domain.notices import PostKind
 
 
 def tell_where(talk: Talk, inquiry: Inquiry) -> None:
     """Answer in seven lines, to whoever is on the case."""
     must_see(talk.turn, talk.me, inquiry)
-    talk.show("where", inquiry.id, kind="reply")
+    talk.show("where", inquiry.id, kind=PostKind.REPLY)

@@ -2,8 +2,33 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.office import OfficerId
+
+
+class ClockKind(StrEnum):
+    """What a clock counts to; a ruleset names it so in ``[limits]`` and ``[ladder]``."""
+
+    REFER = "refer"  # the referral (转办)
+    URGENT = "urgent"  # an emergency, in minutes
+    CONTACT = "contact"  # the first call to the inquirer
+    FINISH = "finish"  # the answer (办结)
+    DIRECT = "direct"  # the leader's decision (批办)
+    FOLLOW_UP = "follow_up"  # the follow-up (回访)
+    REDO = "redo"  # the answer after a bad grade
+    SUPPLEMENT = "supplement"  # the inquirer's papers (补件)
+    HALL = "hall"  # somebody waits in the hall
+    PROMISE = "promise"  # the new date given in answer to an urge
+    CALL = "call"  # what a visitor who came is called for
+    HELP = "help"  # what is owed in place of an officer not at his desk (帮办)
+    EXTENSION = "extension"  # the answer to a request for more time
+    APPOINTMENT = "appointment"  # a date agreed with the inquirer
+
+    @property
+    def answers_the_inquirer(self) -> bool:
+        """Its date is that of the matter itself: what is missed of it counts as late."""
+        return self in (ClockKind.FINISH, ClockKind.REDO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +41,7 @@ class Clock:
     responder's place.
     """
 
-    kind: str
+    kind: ClockKind
     owner: OfficerId
     started: datetime
     due: datetime

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.clocks import ClockKind
 from bot.domain.errors import NotAllowedNow
 from bot.domain.facts_of_emergencies import Calmed, TakenInHand
 from bot.domain.hands import Step, stopped
@@ -18,7 +19,6 @@ from bot.domain.ladder import begin, put_off
 from bot.domain.office import NOBODY, Duty, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.domain.ruleset import EMERGENCY
 
 HELD_FOR = timedelta(minutes=60)
 """How long the climbing rests once somebody has it in hand."""
@@ -32,10 +32,10 @@ def with_urgency(
 ) -> Inquiry:
     """Start the minute clock, once, where the duty or the words are urgent (*said*)."""
     urgent = said or bool(duty and duty.urgent)
-    if not urgent or any(clock.kind == EMERGENCY for clock in inquiry.clocks):
+    if not urgent or any(clock.kind == ClockKind.URGENT for clock in inquiry.clocks):
         return inquiry
     clock = begin(
-        EMERGENCY,
+        ClockKind.URGENT,
         owner=inquiry.owes,
         at=at,
         since=_since(inquiry, at),
@@ -48,7 +48,7 @@ def with_urgency(
 
 def is_urgent(inquiry: Inquiry) -> bool:
     """Whether its minutes still run."""
-    return inquiry.clock(EMERGENCY) is not None
+    return inquiry.clock(ClockKind.URGENT) is not None
 
 
 def take_in_hand(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office) -> Step:
@@ -59,7 +59,9 @@ def take_in_hand(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Offic
     """
     _must_be_urgent(inquiry)
     clocks = tuple(
-        put_off(c, until=at + HELD_FOR, office=office) if c.kind == EMERGENCY and c.running else c
+        put_off(c, until=at + HELD_FOR, office=office)
+        if c.kind == ClockKind.URGENT and c.running
+        else c
         for c in inquiry.clocks
     )
     fact = TakenInHand(inquiry=inquiry.id, at=at, by=by)
@@ -74,7 +76,7 @@ def calm(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
         NotAllowedNow: it is not urgent any more.
     """
     _must_be_urgent(inquiry)
-    clocks = stopped(inquiry.clocks, EMERGENCY, at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.URGENT, at=at)
     calmed = replace(inquiry, clocks=clocks, step=inquiry.step + 1)
     return calmed, (Calmed(inquiry=inquiry.id, at=at, by=by),)
 

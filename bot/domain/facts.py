@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.clocks import ClockKind
 from bot.domain.office import OfficerId
 
 
@@ -186,7 +187,7 @@ class UrgeAnswered(Fact):
 class RungReached(Fact):
     """A ladder was heard: *rung* of *clock*, for the *occurrence*-th time."""
 
-    clock: str
+    clock: ClockKind
     rung: str
     place: int
     occurrence: int
@@ -198,7 +199,7 @@ class RungReached(Fact):
 class Missed(Fact):
     """A clock passed its due date: *owner*'s miss."""
 
-    clock: str
+    clock: ClockKind
     owner: OfficerId
     due: datetime
 
@@ -207,7 +208,7 @@ class Missed(Fact):
 class DatesMoved(Fact):
     """A newly published calendar moved a provisional date."""
 
-    clock: str
+    clock: ClockKind
     former: datetime
     due: datetime
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
+from bot.domain.clocks import ClockKind
 from bot.domain.errors import NotAllowedNow, TriedAlready
 from bot.domain.facts import Attempted, CalledBack, Closed, Facts, Graded, Reopened
 from bot.domain.hands import Step, must_be_one_of, must_hold, needs, stopped
@@ -78,8 +79,8 @@ def attempt(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office) ->
         tried = replace(inquiry, attempts=attempts, grade=Grade.UNREACHABLE)
         closed, facts = close(tried, by=by, at=at)
         return closed, (fact, *facts)
-    clocks = stopped(inquiry.clocks, "follow_up", at=at)
-    again = begin("follow_up", owner=inquiry.follower, at=at, office=office)
+    clocks = stopped(inquiry.clocks, ClockKind.FOLLOW_UP, at=at)
+    again = begin(ClockKind.FOLLOW_UP, owner=inquiry.follower, at=at, office=office)
     return replace(inquiry, attempts=attempts, clocks=(*clocks, again)), (fact,)
 
 
@@ -102,7 +103,7 @@ def reopen(
     """
     needs(inquiry, State.CONCLUDED)
     must_hold(inquiry, by)
-    clocks = stopped(inquiry.clocks, "follow_up", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.FOLLOW_UP, at=at)
     facts: Facts = (
         Graded(inquiry=inquiry.id, at=at, by=by, grade=value.value, reason=reason),
         Reopened(inquiry=inquiry.id, at=at, by=by, to=to, reason=reason),
@@ -113,7 +114,7 @@ def reopen(
         grade=value,
         grade_reason=reason,
         graded_by=by,
-        clocks=(*clocks, begin("redo", owner=to, at=at, office=office)),
+        clocks=(*clocks, begin(ClockKind.REDO, owner=to, at=at, office=office)),
     )
     return reopened, facts
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import NotAllowedNow, ReasonNeeded, SecondReturn
 from bot.domain.facts import (
     Accepted,
@@ -41,7 +41,7 @@ _CAN_CONCLUDE = (
 def register(inquiry: Inquiry, *, office: Office) -> Step:
     """Begin (登记): the refer clock runs from reception, a late entry does not move it (2.1)."""
     clock = begin(
-        "refer",
+        ClockKind.REFER,
         owner=inquiry.first_responder,
         at=inquiry.registered_at,
         since=inquiry.received_at,
@@ -105,9 +105,9 @@ def tell_presence(
     """
     if inquiry.state not in {*WITH_ASSIGNEE, State.REGISTERED, State.RAISED}:
         raise NotAllowedNow(inquiry.number, inquiry.state, inquiry.owes)
-    clocks = stopped(inquiry.clocks, "hall", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.HALL, at=at)
     if presence is Presence.HALL and inquiry.state in WITH_ASSIGNEE:
-        clocks = (*clocks, begin("hall", owner=inquiry.assignee, at=at, office=office))
+        clocks = (*clocks, begin(ClockKind.HALL, owner=inquiry.assignee, at=at, office=office))
     fact = PresenceTold(inquiry=inquiry.id, at=at, by=by, presence=presence.value)
     return replace(inquiry, presence=presence, clocks=clocks), (fact,)
 
@@ -122,9 +122,9 @@ def accept(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     needs(inquiry, State.REFERRED)
     must_hold(inquiry, by)
     face = inquiry.presence in (Presence.TAKEN, Presence.HALL)
-    clocks = stopped(inquiry.clocks, "hall", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.HALL, at=at)
     if face:
-        clocks = stopped(clocks, "contact", at=at)
+        clocks = stopped(clocks, ClockKind.CONTACT, at=at)
     accepted = replace(
         inquiry,
         state=State.ACCEPTED,
@@ -150,7 +150,7 @@ def contact(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
     contacted = replace(
         inquiry,
         contacted_at=inquiry.contacted_at or at,
-        clocks=stopped(inquiry.clocks, "contact", "hall", at=at),
+        clocks=stopped(inquiry.clocks, ClockKind.CONTACT, ClockKind.HALL, at=at),
     )
     if inquiry.state is State.ACCEPTED:
         return contacted, facts
@@ -203,7 +203,7 @@ def conclude(
 def _until_followed_up(inquiry: Inquiry, at: datetime, office: Office) -> tuple[Clock, ...]:
     """Every clock stands still; the one of the follow-up (回访) begins."""
     stood = (c.stop(at) if c.stopped is None else c for c in inquiry.clocks)
-    return (*stood, begin("follow_up", owner=inquiry.follower, at=at, office=office))
+    return (*stood, begin(ClockKind.FOLLOW_UP, owner=inquiry.follower, at=at, office=office))
 
 
 def note(inquiry: Inquiry, *, text: str, by: OfficerId, at: datetime, field: str = "") -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import NotAllowedNow, NotYours
 from bot.domain.facts import Facts
 from bot.domain.hours import Limit
@@ -11,7 +11,6 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.ladder import begin
 from bot.domain.office import NOBODY, Duty, OfficerId
 from bot.domain.rules import Office
-from bot.domain.ruleset import EMERGENCY
 
 Step = tuple[Inquiry, Facts]
 """What a verb gives back: the changed inquiry and what happened."""
@@ -47,19 +46,23 @@ def hand_over(
 ) -> Inquiry:
     """Put the inquiry into the assignee's hands and start or go on with his clocks."""
     own = to == inquiry.follower
-    clocks = stopped(inquiry.clocks, "refer", "direct", at=at)
-    clocks = owned(clocks, "finish", "promise", "redo", EMERGENCY, owner=to)
-    if not any(c.kind in ("finish", "redo") and c.running for c in clocks):
+    clocks = stopped(inquiry.clocks, ClockKind.REFER, ClockKind.DIRECT, at=at)
+    clocks = owned(
+        clocks, ClockKind.FINISH, ClockKind.PROMISE, ClockKind.REDO, ClockKind.URGENT, owner=to
+    )
+    if not any(c.kind.answers_the_inquirer and c.running for c in clocks):
         own_limit = _own_limit(inquiry, duty)
-        rule = office.rules.limits["finish"]
+        rule = office.rules.limits[ClockKind.FINISH]
         from_reception = "registration" in (rule.begins, rule.own if own else "")
         since = inquiry.received_at if from_reception else at
-        finish = begin("finish", owner=to, at=at, since=since, limit=own_limit, office=office)
+        finish = begin(
+            ClockKind.FINISH, owner=to, at=at, since=since, limit=own_limit, office=office
+        )
         clocks = (*clocks, finish)
-    if not own and inquiry.contacted_at is None and "contact" in office.rules.limits:
+    if not own and inquiry.contacted_at is None and ClockKind.CONTACT in office.rules.limits:
         clocks = (
-            *stopped(clocks, "contact", at=at),
-            begin("contact", owner=to, at=at, office=office),
+            *stopped(clocks, ClockKind.CONTACT, at=at),
+            begin(ClockKind.CONTACT, owner=to, at=at, office=office),
         )
     return replace(
         inquiry,
@@ -80,15 +83,15 @@ def _own_limit(inquiry: Inquiry, duty: Duty | None) -> Limit | None:
     """The duty's own limit; the minutes of an emergency run on a clock of their own."""
     limit = Limit.parse(duty.promise) if duty and duty.promise else None
     in_minutes = limit is not None and limit.unit != "wd"
-    return None if in_minutes and inquiry.clock(EMERGENCY) else limit
+    return None if in_minutes and inquiry.clock(ClockKind.URGENT) else limit
 
 
-def stopped(clocks: tuple[Clock, ...], *kinds: str, at: datetime) -> tuple[Clock, ...]:
+def stopped(clocks: tuple[Clock, ...], *kinds: ClockKind, at: datetime) -> tuple[Clock, ...]:
     """Stop the running clocks of these kinds."""
     return tuple(c.stop(at) if c.kind in kinds and c.stopped is None else c for c in clocks)
 
 
-def owned(clocks: tuple[Clock, ...], *kinds: str, owner: OfficerId) -> tuple[Clock, ...]:
+def owned(clocks: tuple[Clock, ...], *kinds: ClockKind, owner: OfficerId) -> tuple[Clock, ...]:
     """Give the running clocks of these kinds to another owner; no date moves."""
     return tuple(
         replace(c, owner=owner) if c.kind in kinds and c.stopped is None else c for c in clocks

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.office import NOBODY, OfficerId
 
 
@@ -200,7 +200,7 @@ class Inquiry:
         """Something is still owed."""
         return self.state not in ENDED
 
-    def clock(self, kind: str) -> Clock | None:
+    def clock(self, kind: ClockKind) -> Clock | None:
         """The running clock of this kind."""
         return next((c for c in self.clocks if c.kind == kind and c.running), None)
 
@@ -243,13 +243,13 @@ class Inquiry:
         return clock.due if clock else None
 
 
-_MAIN: dict[State, tuple[str, ...]] = {
-    State.REGISTERED: ("urgent", "refer"),
-    State.RAISED: ("urgent", "direct"),
-    State.REFERRED: ("urgent", "promise", "redo", "finish"),
-    State.ACCEPTED: ("urgent", "promise", "redo", "finish"),
-    State.AWAITING: ("supplement",),
-    State.CONCLUDED: ("follow_up",),
+_MAIN: dict[State, tuple[ClockKind, ...]] = {
+    State.REGISTERED: (ClockKind.URGENT, ClockKind.REFER),
+    State.RAISED: (ClockKind.URGENT, ClockKind.DIRECT),
+    State.REFERRED: (ClockKind.URGENT, ClockKind.PROMISE, ClockKind.REDO, ClockKind.FINISH),
+    State.ACCEPTED: (ClockKind.URGENT, ClockKind.PROMISE, ClockKind.REDO, ClockKind.FINISH),
+    State.AWAITING: (ClockKind.SUPPLEMENT,),
+    State.CONCLUDED: (ClockKind.FOLLOW_UP,),
     State.CLOSED: (),
     State.VOID: (),
 }

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.hours import Limit, OfficeHours, Offset
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office
-from bot.domain.ruleset import EMERGENCY, REGISTRATION, SELF_REFERRAL, LimitRule, Rung
+from bot.domain.ruleset import REGISTRATION, SELF_REFERRAL, LimitRule, Rung
 
 OWED_URGE, FORMAL_URGE = "owed-urge", "formal-urge"
 """Views of rungs that do more than tell: the first asks for an urge, the second is one."""
@@ -31,7 +31,7 @@ class Reached:
 
 
 def begin(
-    kind: str,
+    kind: ClockKind,
     *,
     owner: OfficerId,
     at: datetime,
@@ -46,7 +46,7 @@ def begin(
     *limit* is a duty's own limit: shorter ones apply as they are, longer ones are cut where the
     ruleset says ``cap``. *due* overrides both, for dates a person gave.
     """
-    rule = office.rules.limits.get(kind, _IN_MINUTES if kind == EMERGENCY else _NO_RULE)
+    rule = office.rules.limits.get(kind, _IN_MINUTES if kind == ClockKind.URGENT else _NO_RULE)
     urgent = urgent or rule.urgent
     chosen = None if due else _chosen(rule, limit, since or at, office, urgent=urgent)
     if due is None:

@@ -6,7 +6,9 @@ message of its own, because somebody just did something that concerns them.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bot.domain.clocks import ClockKind
 from bot.domain.emergency import called
 from bot.domain.facts import (
     Concluded,
@@ -31,11 +33,47 @@ from bot.domain.ladder import FORMAL_URGE
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
-from bot.domain.ruleset import EMERGENCY, SELF_REFERRAL, Rung
+from bot.domain.ruleset import SELF_REFERRAL, Rung
 
 INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
-MATERIALS, FILES = "materials", "files"
-"""What sends kept files along: the view, and the kind of message, which is never brought up to date."""
+
+
+class PostKind(StrEnum):
+    """What a message is to whoever reads the chat."""
+
+    CARD = "card"  # an inquiry with its buttons
+    REPLY = "reply"  # answers somebody, and stays as it is
+    QUESTION = "question"  # is answered by typing
+    LIST = "list"  # several things owed to one person (个人清单)
+    NOTICE = "notice"  # one thing a person is told
+    LINE = "line"  # a referral in the team channel
+    DIGEST = "digest"  # the department's day (日清)
+    HOME = "home"  # the page a platform keeps for each person
+    FILES = "files"  # kept files sent along
+
+    @property
+    def silent(self) -> bool:
+        """It makes no sound: who is meant has a message of his own."""
+        return self is PostKind.LINE
+
+    @property
+    def stacks(self) -> bool:
+        """Of several about the same inquiry in one chat, the newest tells best."""
+        return self in (PostKind.CARD, PostKind.LIST, PostKind.NOTICE)
+
+    @property
+    def of_its_day(self) -> bool:
+        """Once its day is over it stays as it was read."""
+        return self is PostKind.DIGEST
+
+    @property
+    def as_sent(self) -> bool:
+        """Once sent it is never brought up to date."""
+        return self is PostKind.FILES
+
+
+MATERIALS = "materials"
+"""The view that sends kept files along."""
 HALL = "hall"
 """The view that tells an officer that his inquirer waits in the hall."""
 
@@ -56,7 +94,7 @@ class Notice:
     alone: bool = True
     args: tuple[str, ...] = ()
     key: str = ""
-    kind: str = "card"
+    kind: PostKind = PostKind.CARD
     everywhere: bool = False
 
 
@@ -113,7 +151,9 @@ def _materials(
     ]
     if ids:
         key = f"{inquiry.id}:materials:{inquiry.step}:{','.join(ids)}:{to}"
-        yield Notice(view=MATERIALS, to=to, when=when, args=tuple(ids), key=key, kind=FILES)
+        yield Notice(
+            view=MATERIALS, to=to, when=when, args=tuple(ids), key=key, kind=PostKind.FILES
+        )
 
 
 def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) -> Iterator[Notice]:
@@ -137,7 +177,7 @@ def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) ->
             yield Notice(view="urge", to=inquiry.assignee, rank=URGENT, args=(str(fact.number),))
         case UrgeAnswered() if inquiry.assignee != responder:
             yield Notice(view="promised", to=responder, when="open")
-        case RungReached(clock=clock) if clock != EMERGENCY:
+        case RungReached(clock=clock) if clock != ClockKind.URGENT:
             yield from _rung(fact, inquiry, roster, office)
 
 
@@ -163,7 +203,7 @@ def _in_minutes(
 ) -> Iterator[Notice]:
     """What an emergency adds: who is called, and what the clerk hears of it."""
     match fact:
-        case RungReached(clock=clock) if clock == EMERGENCY:
+        case RungReached(clock=clock) if clock == ClockKind.URGENT:
             yield from _emergency(fact, inquiry, roster, office, called_before)
         case TakenInHand(by=by) if by != inquiry.follower:
             yield Notice(view="in-hand", to=inquiry.follower, rank=URGENT)

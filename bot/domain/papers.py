@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.clocks import ClockKind
 from bot.domain.facts import PapersCompleted, PapersMissing
 from bot.domain.hands import Step, must_be_one_of, must_hold, needs, paused, stopped
 from bot.domain.inquiry import Inquiry, Papers, State
@@ -30,9 +31,9 @@ def lack_papers(
     must_hold(inquiry, by)
     brought = tuple(m.name for m in duty.materials if m.name not in missing)
     papers = Papers(at=at, by=by, duty=duty.title, missing=missing, brought=brought)
-    clocks = stopped(inquiry.clocks, "refer", "contact", "hall", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.REFER, ClockKind.CONTACT, ClockKind.HALL, at=at)
     clocks = tuple(paused(c, at) for c in clocks)
-    wait = begin("supplement", owner=inquiry.follower, at=at, office=office)
+    wait = begin(ClockKind.SUPPLEMENT, owner=inquiry.follower, at=at, office=office)
     waiting = replace(
         inquiry,
         state=State.AWAITING,
@@ -55,8 +56,12 @@ def complete_papers(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Of
     needs(inquiry, State.AWAITING)
     must_be_one_of(inquiry, by, inquiry.follower, inquiry.assignee)
     papers = (*inquiry.papers[:-1], replace(inquiry.papers[-1], completed_at=at))
-    clocks = tuple(c for c in stopped(inquiry.clocks, "supplement", at=at) if not c.paused)
-    kind, owner = ("finish", inquiry.assignee) if inquiry.assignee else ("refer", inquiry.follower)
+    clocks = tuple(c for c in stopped(inquiry.clocks, ClockKind.SUPPLEMENT, at=at) if not c.paused)
+    kind, owner = (
+        (ClockKind.FINISH, inquiry.assignee)
+        if inquiry.assignee
+        else (ClockKind.REFER, inquiry.follower)
+    )
     back = replace(
         inquiry,
         state=State.ACCEPTED if inquiry.assignee else State.REGISTERED,

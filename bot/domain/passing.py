@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import ReasonNeeded
 from bot.domain.facts import Directed, Raised, SentBack, Transferred
 from bot.domain.hands import ONE_DAY, Step, hand_over, must_hold, needs, owned, stopped
@@ -11,7 +11,6 @@ from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Return, State
 from bot.domain.ladder import begin
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
-from bot.domain.ruleset import EMERGENCY
 
 MOST_RETURNS = 2
 """After so many the head or leader names the officer (9.4)."""
@@ -37,12 +36,12 @@ def send_back(
     sent = Return(by=by, at=at, reason=reason, department=inquiry.department)
     returns = (*inquiry.returns, sent)
     decides = head if len(returns) >= MOST_RETURNS else NOBODY
-    clocks = stopped(inquiry.clocks, "contact", "hall", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.CONTACT, ClockKind.HALL, at=at)
     if decides:
-        clocks = (*clocks, begin("direct", owner=decides, at=at, office=office))
+        clocks = (*clocks, begin(ClockKind.DIRECT, owner=decides, at=at, office=office))
     else:
         clocks = (*clocks, _refer_again(inquiry, at=at, office=office))
-    clocks = owned(clocks, EMERGENCY, owner=decides or inquiry.follower)
+    clocks = owned(clocks, ClockKind.URGENT, owner=decides or inquiry.follower)
     returned = replace(
         inquiry,
         state=State.RAISED if decides else State.REGISTERED,
@@ -101,14 +100,16 @@ def raise_(inquiry: Inquiry, *, to: OfficerId, by: OfficerId, at: datetime, offi
     """
     needs(inquiry, State.REGISTERED, State.REFERRED, State.ACCEPTED, State.RAISED)
     must_hold(inquiry, by)
-    clocks = stopped(inquiry.clocks, "refer", "contact", "hall", "direct", at=at)
-    clocks = owned(clocks, EMERGENCY, owner=to)
+    clocks = stopped(
+        inquiry.clocks, ClockKind.REFER, ClockKind.CONTACT, ClockKind.HALL, ClockKind.DIRECT, at=at
+    )
+    clocks = owned(clocks, ClockKind.URGENT, owner=to)
     raised = replace(
         inquiry,
         state=State.RAISED,
         step=inquiry.step + 1,
         director=to,
-        clocks=(*clocks, begin("direct", owner=to, at=at, office=office)),
+        clocks=(*clocks, begin(ClockKind.DIRECT, owner=to, at=at, office=office)),
     )
     return raised, (Raised(inquiry=inquiry.id, at=at, by=by, to=to),)
 
@@ -137,8 +138,10 @@ def direct(
 
 
 def _refer_again(inquiry: Inquiry, *, at: datetime, office: Office) -> Clock:
-    former = [c for c in inquiry.clocks if c.kind == "refer"]
-    clock = begin("refer", owner=inquiry.follower, at=at, office=office, limit=ONE_DAY)
+    former = [c for c in inquiry.clocks if c.kind == ClockKind.REFER]
+    clock = begin(ClockKind.REFER, owner=inquiry.follower, at=at, office=office, limit=ONE_DAY)
     if former and former[-1].due > clock.due:
-        clock = begin("refer", owner=inquiry.follower, at=at, office=office, due=former[-1].due)
+        clock = begin(
+            ClockKind.REFER, owner=inquiry.follower, at=at, office=office, due=former[-1].due
+        )
     return clock

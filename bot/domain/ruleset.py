@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain.clocks import ClockKind
 from bot.domain.hours import Limit
 
-EMERGENCY = "urgent"
-"""The clock of what is urgent, and of its ladder and limit."""
 REGISTRATION, SELF_REFERRAL = "registration", "refer-itself"
 """What a step may count from besides another step, and the step that refers by itself."""
 CLIMB = ("head", "responsible", "leader", "chief")
@@ -110,7 +109,7 @@ class KindRule:
     a running one is (4.1). *report*: may be anonymous or confidential (6.6).
     """
 
-    limits: Mapping[str, LimitRule] = field(default_factory=dict)
+    limits: Mapping[ClockKind, LimitRule] = field(default_factory=dict)
     task: bool = False
     query: bool = False
     report: bool = False
@@ -154,8 +153,8 @@ class Ruleset:
     classes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
-    limits: Mapping[str, LimitRule] = field(default_factory=dict)
-    ladders: Mapping[str, tuple[Rung, ...]] = field(default_factory=dict)
+    limits: Mapping[ClockKind, LimitRule] = field(default_factory=dict)
+    ladders: Mapping[ClockKind, tuple[Rung, ...]] = field(default_factory=dict)
     climb: tuple[str, ...] = ("head", "leader", "chief")
     urge: UrgeRule = UrgeRule()
     extension: ExtensionRule | None = None
@@ -171,12 +170,12 @@ class Ruleset:
     notice_number: str = ""
     words: Mapping[str, str] = field(default_factory=dict)  # channel and kind words people say
 
-    def ladder(self, clock: str) -> tuple[Rung, ...]:
+    def ladder(self, clock: ClockKind) -> tuple[Rung, ...]:
         """The clock's own ladder, else the usual one: remind its owner, then tell his head.
 
         An emergency has a usual one of its own, in minutes.
         """
-        return self.ladders.get(clock, _IN_MINUTES if clock == EMERGENCY else _USUAL)
+        return self.ladders.get(clock, _IN_MINUTES if clock == ClockKind.URGENT else _USUAL)
 
     def kind(self, name: str) -> KindRule:
         """What is particular about a kind; nothing, for most."""

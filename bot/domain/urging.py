@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import BadDate, NothingToUrge, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, must_be_one_of, needs, stopped
@@ -81,10 +81,10 @@ def answer_urge(
     if not ahead or not office.hours.calendar.is_working(promised):
         raise BadDate(promised.isoformat())
     urges = tuple(_answered(u, reason, promised, at) for u in inquiry.urges)
-    clocks = stopped(inquiry.clocks, "promise", "hall", at=at)
+    clocks = stopped(inquiry.clocks, ClockKind.PROMISE, ClockKind.HALL, at=at)
     clocks = tuple(_rests(c, office) for c in clocks)
     due = office.hours.closing(promised)
-    promise = begin("promise", owner=inquiry.assignee, at=at, due=due, office=office)
+    promise = begin(ClockKind.PROMISE, owner=inquiry.assignee, at=at, due=due, office=office)
     changed = replace(
         inquiry,
         state=State.ACCEPTED,
@@ -202,7 +202,7 @@ def _without_fallback(clock: Clock, office: Office) -> Clock:
 
 
 def _rests(clock: Clock, office: Office) -> Clock:
-    if clock.kind not in ("finish", "redo") or clock.stopped is not None:
+    if not clock.kind.answers_the_inquirer or clock.stopped is not None:
         return clock
     return arm(replace(clock, quiet=True, fallback_at=None), office)
 

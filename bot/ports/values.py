@@ -5,17 +5,37 @@ Moments are aware datetimes and come back in UTC.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.chat import Address, Enclosed, Outgoing
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Attached, Inquiry
+from bot.domain.notices import PostKind
 from bot.domain.office import OfficerId
 from bot.domain.rights import Seen
 
 MOST_ABOUT = 40
 """Newest posts of an inquiry that are kept up to date; what is older stays as it was read."""
-ENDED = ("parked", "again", "dropped")
-"""States of posts that are not sent as things are."""
+
+
+class PostState(StrEnum):
+    """How far a message has come."""
+
+    OWED = "owed"  # to be sent, or edited
+    SENT = "sent"  # the chat shows what it should
+    PARKED = "parked"  # its platform has said never (未送达)
+    AGAIN = "again"  # parked, and somebody wants it sent once more
+    DROPPED = "dropped"  # not to be sent any more
+
+    @property
+    def is_alive(self) -> bool:
+        """It is sent, or edited, when there is something to show."""
+        return self in (PostState.OWED, PostState.SENT)
+
+    @property
+    def is_undelivered(self) -> bool:
+        """It stands in the list 未送达."""
+        return self in (PostState.PARKED, PostState.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +54,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message owed to a chat, and after it was sent, the message that is kept up to date.
-
-    *body* is what it should look like (version *wanted*), *shown* the version the chat has.
-    *key* is unique and says what it is owed for; ``""`` for a plain reply. *rank*: 0 interactive,
-    1 urgent, 2 routine. *not_before* holds it back. *state*: owed, sent, parked, again (parked,
-    and somebody wants it sent once more), dropped.
-    """
+    """A message owed to a chat, and after it was sent, the message that is kept up to date."""
 
     id: int = 0
-    address: Address
-    to: OfficerId
-    kind: str  # card | reply | question | list | notice | line | digest
-    parts: tuple[Part, ...] = ()
-    body: Outgoing
-    key: str = ""
-    rank: int = 0
-    not_before: datetime | None = None
-    message_id: str = ""
-    shown: int = 0
-    wanted: int = 1
-    state: str = "owed"
-    tries: int = 0
-    error: str = ""
-    made_at: datetime
+    address: Address  # platform, chat and thread
+    to: OfficerId  # whose message it is; empty: everybody's in a channel
+    kind: PostKind
+    parts: tuple[Part, ...] = ()  # what it is made of; none: a plain reply, never rendered again
+    body: Outgoing  # what it should look like
+    key: str = ""  # unique; what it is owed for; empty for what may be owed twice
+    rank: int = 0  # 0 interactive, 1 urgent, 2 routine
+    not_before: datetime | None = None  # aware; held back until then
+    message_id: str = ""  # the platform's, once it was sent
+    shown: int = 0  # the version the chat has
+    wanted: int = 1  # the version *body* is
+    state: PostState = PostState.OWED
+    tries: int = 0  # in vain
+    error: str = ""  # why the last try failed
+    made_at: datetime  # aware
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How one sending ended, to be written down. *state* as in `Post`; *shown* the version."""
+    """How one sending ended, to be written down; *shown* is the version."""
 
     post: int
-    state: str
+    state: PostState
     shown: int = 0
     message_id: str = ""
     error: str = ""

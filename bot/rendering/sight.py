@@ -226,7 +226,7 @@ class Sight:
 
     def late_on(self, inquiry: Inquiry) -> datetime | None:
         """The first date that was missed, which stays on record."""
-        missed = [c for c in inquiry.clocks if c.kind in ("finish", "redo") and c.missed]
+        missed = [c for c in inquiry.clocks if c.kind.answers_the_inquirer and c.missed]
         return missed[-1].due if missed else None
 
     def late_reason(self, inquiry: Inquiry) -> Urge | None:

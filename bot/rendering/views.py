@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.chat import Ack, Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import FILES
+from bot.domain.notices import PostKind
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
@@ -57,14 +57,14 @@ class Views:
             if part.inquiry and inquiry is None:
                 inquiry = work.inquiries.get(part.inquiry)
             texts.append(self._part(part, inquiry, post, work))
-        between = "\n" if post.kind == "digest" else "\n\n"
+        between = "\n" if post.kind == PostKind.DIGEST else "\n\n"
         text = between.join(t for t in texts if t.strip())
         shown = outgoing(text, self.mention(post, work.roster))
         shown = self.on_its_way(shown, post.address.platform)
         wipe = any(part.face == UNDONE for part in post.parts)
-        if post.kind == "line":
+        if post.kind.silent:
             return replace(shown, silent=True, wipe=wipe)
-        if post.kind == FILES:
+        if post.kind == PostKind.FILES:
             return replace(shown, files=self._files(post, known, work), wipe=wipe)
         return shown
 

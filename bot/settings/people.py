@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.domain.clocks import ClockKind
 from bot.domain.ruleset import ClassRule, Forbidden, KindRule, LimitRule, WordingRule
 from bot.settings.toml import Table
 
@@ -14,7 +15,7 @@ _IN_INTRODUCTION = re.compile(r"\{(office|department|title|name|phone|duties)\}"
 
 
 def kind_rules(
-    top: Table, limits: Callable[[Table], dict[str, LimitRule]], clocks: tuple[str, ...]
+    top: Table, limits: Callable[[Table], dict[ClockKind, LimitRule]], clocks: tuple[str, ...]
 ) -> dict[str, KindRule]:
     """Read ``[kind."投诉"]``: its own limits, and whether it is a task, a query, a report."""
     tables = top.table("kind")
@@ -23,7 +24,7 @@ def kind_rules(
 
 
 def _kind(
-    table: Table, limits: Callable[[Table], dict[str, LimitRule]], clocks: tuple[str, ...]
+    table: Table, limits: Callable[[Table], dict[ClockKind, LimitRule]], clocks: tuple[str, ...]
 ) -> KindRule:
     table.only(("limits", "task", "query", "report"))
     own = table.table("limits")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.domain.clocks import ClockKind
 from bot.domain.hours import Limit, Offset
 from bot.domain.ruleset import (
     CLIMB,
@@ -21,20 +22,20 @@ from bot.settings.people import class_rules, kind_rules, wording
 from bot.settings.toml import Table
 
 CLOCKS = {
-    "refer": "reception",
-    "urgent": "reception",
-    "contact": "refer",
-    "finish": "refer",
-    "direct": "raise",
-    "follow_up": "conclude",
-    "redo": "reopen",
-    "supplement": "notice",
-    "hall": "presence",
-    "promise": "answer",
-    "call": "arrival",
-    "help": "not_at_desk",
-    "extension": "request",
-    "appointment": "agreement",
+    ClockKind.REFER: "reception",
+    ClockKind.URGENT: "reception",
+    ClockKind.CONTACT: "refer",
+    ClockKind.FINISH: "refer",
+    ClockKind.DIRECT: "raise",
+    ClockKind.FOLLOW_UP: "conclude",
+    ClockKind.REDO: "reopen",
+    ClockKind.SUPPLEMENT: "notice",
+    ClockKind.HALL: "presence",
+    ClockKind.PROMISE: "answer",
+    ClockKind.CALL: "arrival",
+    ClockKind.HELP: "not_at_desk",
+    ClockKind.EXTENSION: "request",
+    ClockKind.APPOINTMENT: "agreement",
 }
 """Every clock a ruleset may limit, and what starts it."""
 
@@ -73,7 +74,7 @@ def ruleset(top: Table) -> Ruleset:
     numbers, limits = top.table("numbers"), top.table("limits", needed=True)
     numbers.only(("registration", "formal", "notice"))
     limits.only((*CLOCKS, "count_first_day"))
-    limits.need("refer", "finish")
+    limits.need(ClockKind.REFER, ClockKind.FINISH)
     return Ruleset(
         name=top.parsed("name", _slug, ""),
         title=top.text("title"),
@@ -105,20 +106,20 @@ def ruleset(top: Table) -> Ruleset:
     )
 
 
-def read_limits(table: Table) -> dict[str, LimitRule]:
+def read_limits(table: Table) -> dict[ClockKind, LimitRule]:
     """Read the limits of a table, by clock."""
     return {clock: _limit(table, clock) for clock in CLOCKS if clock in table}
 
 
-def _limit(limits: Table, clock: str) -> LimitRule:
+def _limit(limits: Table, clock: ClockKind) -> LimitRule:
     if not isinstance(limits.values[clock], dict):
         return LimitRule(_length(limits, clock, clock))
     table = limits.table(clock)
     table.only(("limit", "from", "own", "cap", "urgent"))
-    may_begin = (CLOCKS[clock], *(("registration",) if clock == "finish" else ()))
+    may_begin = (CLOCKS[clock], *(("registration",) if clock is ClockKind.FINISH else ()))
     begins = table.text("from", CLOCKS[clock], among=may_begin)
     own = table.text("own", "", among=("registration",))
-    if own and clock != "finish":
+    if own and clock is not ClockKind.FINISH:
         table.note("own", f'"own" is only for "finish", not for "{clock}"')
     return LimitRule(
         limit=_length(table, "limit", clock),
@@ -129,12 +130,12 @@ def _limit(limits: Table, clock: str) -> LimitRule:
     )
 
 
-def _length(table: Table, key: str, clock: str) -> Limit | None:
+def _length(table: Table, key: str, clock: ClockKind) -> Limit | None:
     """Read a limit; ``None`` where a person gives the date."""
     if table.values.get(key) != "given":
         table.need(key)
         return table.parsed(key, Limit.parse, _ONE_DAY)
-    if clock not in ("promise", "appointment"):
+    if clock not in (ClockKind.PROMISE, ClockKind.APPOINTMENT):
         table.note(key, '"given" is only for "promise" and "appointment", whose dates people give')
     return None
 
@@ -218,7 +219,7 @@ def _duty(table: Table) -> DutyRule:
     return DutyRule(post=table.text("post", "", among=("", "morning", "changed")))
 
 
-def _ladders(table: Table) -> dict[str, tuple[Rung, ...]]:
+def _ladders(table: Table) -> dict[ClockKind, tuple[Rung, ...]]:
     """Read a ladder a clock; an empty one is silence, a missing one the usual ladder."""
     table.only(CLOCKS, "clock")
     return {clock: _ladder(table.tables(clock)) for clock in CLOCKS if clock in table}

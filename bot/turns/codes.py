@@ -14,7 +14,7 @@ from bot.chat import Outgoing, Segment
 from bot.domain.notices import URGENT
 from bot.domain.office import Officer, OfficerId
 from bot.ports.store import Work
-from bot.ports.values import Item, Post
+from bot.ports.values import Item, Post, PostState
 from bot.turns.turn import Turn
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -71,7 +71,7 @@ def forget_shown(turn: Turn) -> None:
     still_owed = []
     for number in noted:
         post = work.posts.get(number)
-        if post is not None and post.state == "owed":
+        if post is not None and post.state == PostState.OWED:
             still_owed.append(str(number))
         elif post is not None:
             words = turn.views.words("replies/code_shown", work).strip()

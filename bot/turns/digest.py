@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat import Address
 from bot.domain.digest import Digest, digest
 from bot.domain.inquiry import WITH_ASSIGNEE
-from bot.domain.notices import ROUTINE
+from bot.domain.notices import ROUTINE, PostKind
 from bot.domain.office import OfficerId
 from bot.ports.values import Filter, Part
 from bot.turns.owed import Owed
@@ -30,7 +30,7 @@ def post_digests(turn: Turn) -> None:
         if found.worth_posting:
             parts = tuple(digest_parts(turn, channel.department, found, tags_in=audience))
             key = f"digest:{today}:{audience}"
-            owe(turn, Owed(at=address, kind="digest", parts=parts, key=key, rank=ROUTINE))
+            owe(turn, Owed(at=address, kind=PostKind.DIGEST, parts=parts, key=key, rank=ROUTINE))
 
 
 def digest_of(turn: Turn, department: str) -> Digest:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Address
+from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Part
 
@@ -19,7 +20,7 @@ class Owed:
     parts: tuple[Part, ...]
     to: OfficerId = NOBODY
     at: Address | None = None
-    kind: str = "card"
+    kind: PostKind = PostKind.CARD
     key: str = ""
     rank: int = 0
     not_before: datetime | None = None

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.chat import Address
 from bot.domain.facts import NotDelivered
-from bot.domain.notices import MATERIALS, URGENT
+from bot.domain.notices import MATERIALS, URGENT, PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.quiet import Span, left_alone_until
-from bot.ports.values import Part, Post
+from bot.ports.values import Part, Post, PostState
 from bot.turns.owed import Owed
 from bot.turns.turn import Turn
 
@@ -36,7 +36,7 @@ def owe(turn: Turn, owed: Owed) -> Post | None:
     if owed.rank != URGENT and owed.to != owed.by:
         owed = replace(owed, not_before=when_free(turn, owed.to, owed.not_before))
     address = Address(accounts[0].platform, accounts[0].chat)
-    bundled = not owed.alone and (owed.kind == "list" or owed.not_before is not None)
+    bundled = not owed.alone and (owed.kind == PostKind.LIST or owed.not_before is not None)
     if bundled and (found := _joined(turn, owed, address)):
         return found
     post = turn.post(owed, address)
@@ -75,7 +75,12 @@ def listed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def release(turn: Turn, to: OfficerId, inquiry: int) -> None:
     """What is held back for *to* about *inquiry* goes at once: somebody waits for him in the hall."""
     post = _bundle_of(turn, to)
-    if post is None or post.state != "owed" or not post.not_before or post.not_before <= turn.now:
+    if (
+        post is None
+        or post.state != PostState.OWED
+        or not post.not_before
+        or post.not_before <= turn.now
+    ):
         return
     parts = tuple(part for part in post.parts if part.inquiry == inquiry)
     if not parts:
@@ -139,7 +144,12 @@ def _is_said(part: Part, post: Post) -> bool:
 
 
 def _may_join(turn: Turn, post: Post, owed: Owed, address: Address) -> bool:
-    waits = post.state == "owed" and not post.shown and not post.message_id and post.rank != URGENT
+    waits = (
+        post.state == PostState.OWED
+        and not post.shown
+        and not post.message_id
+        and post.rank != URGENT
+    )
     fits = post.address == address and len(post.parts) + len(owed.parts) <= MOST_ITEMS
     return waits and fits and _same_moment(turn, post, owed)
 

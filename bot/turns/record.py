@@ -8,7 +8,7 @@ from bot.chat import Address
 from bot.domain.emergency import is_urgent
 from bot.domain.facts import Fact, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import FILES, HALL, ROUTINE, Notice, notices_for
+from bot.domain.notices import HALL, ROUTINE, Notice, PostKind, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Item, Part, Post, Undo
 from bot.rendering.views import UNDONE
@@ -92,7 +92,7 @@ def tell(turn: Turn, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
             rank=notice.rank,
             not_before=when_open(turn) if notice.when == "open" else None,
             by=by,
-            alone=notice.kind == FILES,
+            alone=notice.kind == PostKind.FILES,
         )
         owe(turn, owed)
     else:
@@ -128,7 +128,7 @@ def flush_items(turn: Turn) -> None:
             _tell_alone(turn, alone[0])
         if items:
             parts = listed(tuple(map(_part, items)))
-            owe(turn, Owed(to=person, parts=parts, kind="list", rank=ROUTINE))
+            owe(turn, Owed(to=person, parts=parts, kind=PostKind.LIST, rank=ROUTINE))
 
 
 def _tell_alone(turn: Turn, item: Item) -> None:
@@ -192,7 +192,7 @@ def _tell_channels(turn: Turn, notice: Notice, inquiry: Inquiry) -> None:
     for channel in turn.work.roster.channels_of(inquiry.department):
         at = Address(channel.platform, channel.chat, channel.thread)
         key = f"line:{inquiry.id}:{inquiry.referred_at:%Y%m%d%H%M%S%f}:{at.platform}:{at.chat}:{at.thread}"
-        owe(turn, Owed(at=at, kind="line", parts=parts, key=key, not_before=when_open(turn)))
+        owe(turn, Owed(at=at, kind=PostKind.LINE, parts=parts, key=key, not_before=when_open(turn)))
 
 
 def _next_list(turn: Turn) -> datetime:
@@ -212,4 +212,4 @@ def _mind_provisional(turn: Turn, inquiry: Inquiry) -> None:
             turn.work.keep(f"provisional/{year}", "told")
             told = Part("provisional", args=(str(year),))
             administrator = turn.work.roster.administrator
-            owe(turn, Owed(to=administrator, parts=(told,), kind="notice", rank=ROUTINE))
+            owe(turn, Owed(to=administrator, parts=(told,), kind=PostKind.NOTICE, rank=ROUTINE))

@@ -1,7 +1,7 @@
 """What the office knows of a platform that cannot be heard: kept for `check`, told once."""
 
 from bot.chat import Address
-from bot.domain.notices import URGENT
+from bot.domain.notices import URGENT, PostKind
 from bot.domain.office import Account
 from bot.ports.store import Work
 from bot.ports.values import Part
@@ -25,7 +25,7 @@ def note_trouble(turn: Turn, platform: str, why: str) -> None:
     elsewhere: tuple[Account, ...] = tuple(a for a in accounts if a.platform != platform)
     for account in (elsewhere or accounts)[:1]:
         at, told = Address(account.platform, account.chat), Part(VIEW, args=(platform, why))
-        owe(turn, Owed(at=at, to=administrator, kind="notice", parts=(told,), rank=URGENT))
+        owe(turn, Owed(at=at, to=administrator, kind=PostKind.NOTICE, parts=(told,), rank=URGENT))
 
 
 def trouble_is_over(turn: Turn, platform: str) -> None:

@@ -9,18 +9,17 @@ from bot.chat import Address, Outgoing
 from bot.domain.applying import under
 from bot.domain.facts import NoticeDropped
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import FILES, INTERACTIVE, ROUTINE, still_concerns
+from bot.domain.notices import INTERACTIVE, ROUTINE, still_concerns
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
 from bot.ports.store import Work
-from bot.ports.values import Part, Post
+from bot.ports.values import Part, Post, PostState
 from bot.rendering.views import Views
 from bot.turns.owed import Owed
 
 FOLLOWED_FOR = timedelta(days=7)
 """How long what a clock has sent is kept up to date once a newer message stands below it."""
-_STACKED = frozenset({"card", "list", "notice"})
 
 
 @dataclass
@@ -173,7 +172,7 @@ class Turn:
     def drop(self, post: Post) -> None:
         """Never send a message that is not out yet."""
         self._turned.pop(post.id, None)
-        self.work.posts.save(replace(post, state="dropped"))
+        self.work.posts.save(replace(post, state=PostState.DROPPED))
 
     def _rendered(self, post: Post) -> Outgoing:
         return self.views.render(post, self.work, self._known)
@@ -229,7 +228,7 @@ class Turn:
         rank = post.rank
         if post.shown:  # an edit is waited for only where somebody has just done something
             rank = INTERACTIVE if post.address == self.here else ROUTINE
-        newer = replace(post, body=body, wanted=post.wanted + 1, state="owed", rank=rank)
+        newer = replace(post, body=body, wanted=post.wanted + 1, state=PostState.OWED, rank=rank)
         self.work.posts.save(newer)
 
     def _is_nobodys(self, post: Post) -> bool:
@@ -248,11 +247,11 @@ class Turn:
     def _is_past(self, post: Post) -> bool:
         """A digest of an earlier day stays as it was read."""
         today = self.office.hours.today
-        return post.kind == "digest" and today(post.made_at) != today(self.now)
+        return post.kind.of_its_day and today(post.made_at) != today(self.now)
 
     def _is_sent_along(self, post: Post) -> bool:
         """Files once sent stay as they were, unless the step that sent them is taken back."""
-        return post.kind == FILES and post.id not in self._turned
+        return post.kind.as_sent and post.id not in self._turned
 
     def _of_concern(self, post: Post) -> Post | None:
         """Leave out of what is held back what concerns its reader no more; the journal says so."""
@@ -276,4 +275,4 @@ class Turn:
 
 def _place(post: Post) -> tuple[object, ...]:
     """Messages of the same place tell the same, the newest of them best."""
-    return (post.address, "") if post.kind in _STACKED else (post.address, post.kind, post.id)
+    return (post.address, "") if post.kind.stacks else (post.address, post.kind, post.id)

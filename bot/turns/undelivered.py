@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.chat import Address
 from bot.domain.facts import NotDelivered
-from bot.domain.notices import URGENT
+from bot.domain.notices import URGENT, PostKind
 from bot.domain.office import NOBODY, Account, OfficerId
 from bot.ports.store import Work
-from bot.ports.values import ENDED, Part, Post, Sent
+from bot.ports.values import Part, Post, PostState, Sent
 from bot.turns.owed import Owed
 from bot.turns.owing import owe, stand_in_with_account, when_open
 from bot.turns.turn import Turn
@@ -24,13 +24,13 @@ def give_up(turn: Turn, post_id: int, reason: str, *, platforms: frozenset[str])
     alone. News of something undelivered and plain replies are parked and no more.
     """
     post = turn.work.posts.get(post_id)
-    if post is None or post.state in ENDED:
+    if post is None or not post.state.is_alive:
         return
-    turn.work.posts.mark((Sent(post.id, "parked", error=reason),))
-    if post.kind == "reply" or any(part.view == UNDELIVERED for part in post.parts):
+    turn.work.posts.mark((Sent(post.id, PostState.PARKED, error=reason),))
+    if post.kind == PostKind.REPLY or any(part.view == UNDELIVERED for part in post.parts):
         return
     if _owed_elsewhere(turn, post, platforms):
-        turn.work.posts.mark((Sent(post.id, "dropped", error=reason),))
+        turn.work.posts.mark((Sent(post.id, PostState.DROPPED, error=reason),))
         told = post.to
     else:
         told = _tell_above(turn, post, reason)
@@ -56,7 +56,7 @@ def follow_move(work: Work, left: Address, chat: str, posts: Iterable[int]) -> N
             work.put(replace(channel, chat=chat))
     for post_id in posts:
         post = work.posts.get(post_id)
-        if post is not None and post.state not in ENDED:
+        if post is not None and post.state.is_alive:
             work.posts.save(replace(post, address=replace(post.address, chat=chat)))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.admin.staffing import _known, _take_in
 from bot.admin.workbook import Reading
+from bot.domain.notices import PostKind
 from bot.ports.store import Work
 from bot.ports.values import Part
 from bot.turns.owed import Owed
@@ -43,7 +44,7 @@ async def test_who_has_left_is_closed_and_what_was_to_go_to_him_is_not() -> None
         turn = counter._house.turn_for(work)
         told = Part("provisional", args=("2027",))
         here = counter.chat("李明")
-        owe(turn, Owed(at=here, to=LI, kind="notice", parts=(told,), not_before=opening))
+        owe(turn, Owed(at=here, to=LI, kind=PostKind.NOTICE, parts=(told,), not_before=opening))
 
     await counter.work(held_back)
     li = await counter.work(lambda work: work.roster.officer(LI))

@@ -16,10 +16,11 @@ from bot.commands import do
 from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office
+from bot.domain.notices import PostKind
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Work
-from bot.ports.values import Part, Post, Sent
+from bot.ports.values import Part, Post, PostState, Sent
 from bot.turns.owed import Owed
 from bot.turns.owing import owe
 from bot.turns.turn import Turn
@@ -57,14 +58,14 @@ def park(work: Work, count: int) -> None:
         post = Post(
             address=Address("web", "p:002"),
             to=OfficerId("002"),
-            kind="reply",
+            kind=PostKind.REPLY,
             body=Outgoing((Segment("text", f"words {n}"),)),
             made_at=demo_start(),
         )
         owed = work.posts.add(post)
         assert owed is not None
         error = "defect: ValueError" if n == 1 else "bot was blocked"
-        work.posts.mark([Sent(owed.id, "parked", error=error)])
+        work.posts.mark([Sent(owed.id, PostState.PARKED, error=error)])
 
 
 def states() -> list[str]:
@@ -192,5 +193,5 @@ def _park_a_card(turn: Turn) -> Post:
     parts = (Part("clerk", registered.id),)
     post = owe(turn, Owed(at=Address("telegram", "2"), to=OfficerId("002"), parts=parts))
     assert post is not None
-    work.posts.mark([Sent(post.id, "parked", error="bot was blocked")])
+    work.posts.mark([Sent(post.id, PostState.PARKED, error="bot was blocked")])
     return post

@@ -11,11 +11,12 @@ from bot.chat import Address, App, Limits, Outgoing, Receive, Segment, Undeliver
 from bot.clockwork.clock import DemoClock
 from bot.delivery.outbox import Outbox
 from bot.demo import demo_directory, demo_start
+from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, Account, Channel, OfficerId
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
 from bot.ports.store import Store, StoreBusy, Work
-from bot.ports.values import Part, Post
+from bot.ports.values import Part, Post, PostState
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.turns.turn import Turn
@@ -162,7 +163,7 @@ class Station:
         def turn(work: Work) -> Post:
             kept = work.posts.get(post.id)
             assert kept is not None
-            newer = replace(kept, body=body, wanted=kept.wanted + 1, state="owed")
+            newer = replace(kept, body=body, wanted=kept.wanted + 1, state=PostState.OWED)
             work.posts.save(newer)
             return newer
 
@@ -208,7 +209,7 @@ def post(chat: str, text: str = "", *, to: str = NOBODY, rank: int = 0) -> Post:
     return Post(
         address=Address("web", chat),
         to=OfficerId(to),
-        kind="card",
+        kind=PostKind.CARD,
         parts=NOTICE,
         body=says(text),
         rank=rank,

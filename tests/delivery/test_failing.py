@@ -5,6 +5,7 @@ from dataclasses import replace
 from structlog.testing import capture_logs
 
 from bot.chat import Address, TryLater
+from bot.ports.values import PostState
 from tests.delivery.station import Station, post, says, until
 
 
@@ -108,7 +109,7 @@ async def test_what_was_dropped_while_the_chat_waited_is_not_sent(station: Stati
     station.web.answers["a"] = [TryLater(1)]
     owed, after = await station.owe(post("a", "old"), post("a", "after"))
     await station.outbox.settled()
-    await station.work(lambda work: work.posts.save(replace(owed, state="dropped")))
+    await station.work(lambda work: work.posts.save(replace(owed, state=PostState.DROPPED)))
     station.pauses.over()
     await until(lambda: len(station.web.calls) == 2)
     await station.outbox.settled()

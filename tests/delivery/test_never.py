@@ -8,6 +8,7 @@ import pytest
 from bot.chat import Moved, Undeliverable
 from bot.demo import demo_start
 from bot.domain.facts import NotDelivered
+from bot.domain.notices import PostKind
 from bot.domain.office import Account
 from tests.delivery.station import HEAD, NOTICE, OFFICER, Station, post, until
 
@@ -53,7 +54,7 @@ async def test_where_no_account_is_left_the_head_hears_of_it(station: Station) -
 
 async def test_of_a_channel_only_the_administrator_hears(station: Station) -> None:
     station.web.answers["c:1"] = [Undeliverable("kicked")]
-    await station.owe(replace(post("c:1"), kind="digest", parts=()))
+    await station.owe(replace(post("c:1"), kind=PostKind.DIGEST, parts=()))
     await station.outbox.settled()
     assert station.web.texts("p:007") == ["消息未送到科室群，请当面转告。原因：kicked"]
     assert [chat for chat, _, _ in station.web.calls] == ["c:1", "p:007"]
@@ -74,7 +75,7 @@ async def test_outside_opening_hours_nobody_is_disturbed_by_it(station: Station)
 @pytest.mark.parametrize("chat", ["p:002", "stranger"])
 async def test_a_plain_reply_is_parked_and_no_more(station: Station, chat: str) -> None:
     station.web.answers[chat] = [Undeliverable("blocked")]
-    (reply,) = await station.owe(replace(post(chat, to=OFFICER), kind="reply", parts=()))
+    (reply,) = await station.owe(replace(post(chat, to=OFFICER), kind=PostKind.REPLY, parts=()))
     await station.outbox.settled()
     assert [where for where, _, _ in station.web.calls] == [chat]
     assert await station.work(lambda work: [p.id for p in work.posts.parked()]) == [reply.id]

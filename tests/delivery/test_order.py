@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat import TryLater, Undeliverable
 from bot.delivery import lane
+from bot.ports.values import PostState
 from tests.delivery.station import Station, post, says, until
 
 
@@ -73,7 +74,7 @@ async def test_more_than_may_wait_in_memory_still_arrives_in_order(
 
 async def test_what_is_dropped_before_its_turn_is_not_sent(station: Station) -> None:
     first, second = await station.owe(post("a", "first"), post("a", "second"))
-    station.outbox.hand_on([replace(first, state="dropped")])
+    station.outbox.hand_on([replace(first, state=PostState.DROPPED)])
     await station.outbox.settled()
     assert station.web.calls == [("a", "second", "")]
     assert (await station.now(second)).state == "sent"
@@ -208,7 +209,7 @@ async def test_the_message_somebody_pressed_is_the_one_to_edit(station: Station)
     (card,) = await station.owe(post("a", "one"))
     await station.outbox.settled()
     kept = await station.now(card)
-    adopted = replace(kept, message_id="m0", body=says("two"), wanted=2, state="owed")
+    adopted = replace(kept, message_id="m0", body=says("two"), wanted=2, state=PostState.OWED)
     await station.work(lambda work: work.posts.save(adopted))
     station.outbox.hand_on([adopted])
     await station.outbox.settled()

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from bot.chat import Undeliverable
 from bot.delivery.retries import MOST_FAULTS
+from bot.ports.values import PostState
 from tests.delivery.station import OFFICER, Station, post, says, until
 
 WRONG = ValueError("王秀英 13800138000")
@@ -69,7 +70,7 @@ async def test_what_was_dropped_meanwhile_is_not_tried_again(station: Station) -
     station.web.answers["a"] = [WRONG]
     (bad,) = await station.owe(post("a", "bad"))
     await station.outbox.settled()
-    await station.work(lambda work: work.posts.save(replace(bad, state="dropped")))
+    await station.work(lambda work: work.posts.save(replace(bad, state=PostState.DROPPED)))
     station.pauses.over()
     await station.outbox.settled()
     assert station.web.texts("a") == ["bad"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.hours import Limit
 from bot.domain.ladder import Reached, arm, begin, reached, recount, to_be_said
 from bot.domain.office import OfficerId
@@ -22,7 +22,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 
 
 def finish(office: Office = OFFICE, **given_: object) -> Clock:
-    return begin("finish", owner=LI, at=MONDAY, office=office, **given_)  # type: ignore[arg-type]
+    return begin(ClockKind.FINISH, owner=LI, at=MONDAY, office=office, **given_)  # type: ignore[arg-type]
 
 
 def heard(clock: Clock, until: datetime, office: Office = OFFICE) -> list[tuple[str, str]]:
@@ -63,14 +63,14 @@ def test_a_clock_that_was_answered_says_nothing_more_though_its_miss_is_written_
 def test_a_longer_promise_of_the_duty_is_cut_only_where_the_rules_cap_it(
     cap: bool, day: int
 ) -> None:
-    limits = {**OFFICE.rules.limits, "finish": LimitRule(Limit(5, "wd"), cap=cap)}
+    limits = {**OFFICE.rules.limits, ClockKind.FINISH: LimitRule(Limit(5, "wd"), cap=cap)}
     office = replace(OFFICE, rules=replace(OFFICE.rules, limits=limits))
     longer, shorter = (finish(office, limit=Limit(n, "wd")).due for n in (15, 2))
     assert (OFFICE.hours.today(longer).day, OFFICE.hours.today(shorter).day) == (day, 25)
 
 
 def test_a_rung_at_or_before_the_start_is_left_out() -> None:
-    clock = begin("direct", owner=LI, at=MONDAY, office=OFFICE)
+    clock = begin(ClockKind.DIRECT, owner=LI, at=MONDAY, office=OFFICE)
     assert heard(clock, datetime(2026, 11, 27, tzinfo=ZONE)) == [("11-26 08:30", "overdue")]
 
 
@@ -86,7 +86,7 @@ def test_after_a_pause_only_the_latest_occurrence_of_a_rung_is_told() -> None:
 
 def test_after_a_long_pause_what_counts_from_a_step_that_was_not_taken_is_not_reached() -> None:
     late = datetime(2026, 12, 15, 9, 0, tzinfo=ZONE)
-    ladder = OFFICE.rules.ladder("finish")
+    ladder = OFFICE.rules.ladder(ClockKind.FINISH)
     rungs = reached(finish(), OFFICE, late)
     assert [r.rung.view for r in to_be_said(rungs, ladder)] == ["formal-urge"]
     issued = arm(replace(finish(), heard=late, missed=True).take("formal-urge", late), OFFICE)
@@ -137,12 +137,14 @@ def test_a_longer_promise_is_cut_a_shorter_one_applies_as_it_is(promise: str, da
 
 def test_an_urgent_minute_clock_runs_at_night_too() -> None:
     at = datetime(2026, 11, 23, 23, 50, tzinfo=ZONE)
-    clock = begin("hall", owner=LI, at=at, office=OFFICE)
+    clock = begin(ClockKind.HALL, owner=LI, at=at, office=OFFICE)
     assert OFFICE.hours.local(clock.alarm or at) == datetime(2026, 11, 24, 0, 0, tzinfo=ZONE)
 
 
 def test_a_clock_without_a_ladder_of_its_own_reminds_its_owner_then_tells_his_head() -> None:
-    rules = Ruleset(name="x", title="x", version="1", limits={"finish": LimitRule(Limit(3, "wd"))})
+    rules = Ruleset(
+        name="x", title="x", version="1", limits={ClockKind.FINISH: LimitRule(Limit(3, "wd"))}
+    )
     office = demo_office(rules)
     assert [view for _, view in heard(finish(office), MONDAY + timedelta(days=9), office)] == [
         "remind",
@@ -155,8 +157,8 @@ def test_a_share_of_the_way_counts_from_the_start() -> None:
         name="x",
         title="x",
         version="1",
-        limits={"finish": LimitRule(Limit(10, "wd"))},
-        ladders={"finish": (Rung("90%", "remind", tell=("owner",)),)},
+        limits={ClockKind.FINISH: LimitRule(Limit(10, "wd"))},
+        ladders={ClockKind.FINISH: (Rung("90%", "remind", tell=("owner",)),)},
     )
     office = demo_office(rules)
     clock = finish(office)
@@ -177,7 +179,7 @@ def test_every_rung_is_heard_while_the_office_is_open_and_only_once(
     start: datetime, limit: str
 ) -> None:
     at = start.replace(tzinfo=ZONE)
-    clock = begin("finish", owner=LI, at=at, office=OFFICE, limit=Limit.parse(limit))
+    clock = begin(ClockKind.FINISH, owner=LI, at=at, office=OFFICE, limit=Limit.parse(limit))
     alarms = []
     for _ in range(8):
         if clock.alarm is None:

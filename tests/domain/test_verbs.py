@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.errors import (
     BadDate,
     NotAllowedNow,
@@ -136,7 +137,7 @@ def test_a_promise_is_a_working_day_ahead(day: date) -> None:
 def test_raising_keeps_the_inquirers_date() -> None:
     before = referred()
     raised = raise_(before, to=ZHAO, by=LI, at=AT, office=OFFICE)[0]
-    assert (raised.owes, raised.clock("finish")) == (ZHAO, before.clock("finish"))
+    assert (raised.owes, raised.clock(ClockKind.FINISH)) == (ZHAO, before.clock(ClockKind.FINISH))
 
 
 def test_waiting_for_papers_rests_the_other_clocks_and_completion_starts_afresh() -> None:
@@ -195,7 +196,7 @@ def test_face_to_face_the_signature_is_the_first_contact() -> None:
     for presence in (Presence.HALL, Presence.GONE):
         told = tell_presence(referred(), presence=presence, by=WANG, at=AT, office=OFFICE)[0]
         taken = accept(told, by=LI, at=AT)[0]
-        contacts[presence] = (taken.clock("contact") is None, taken.contacted_at)
+        contacts[presence] = (taken.clock(ClockKind.CONTACT) is None, taken.contacted_at)
     assert contacts == {Presence.HALL: (True, AT), Presence.GONE: (False, None)}
 
 

@@ -12,6 +12,7 @@ from bot.chat import Address, Outgoing, Segment
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office, directory_entries
+from bot.domain.clocks import ClockKind
 from bot.domain.inquiry import (
     Attached,
     Grade,
@@ -25,6 +26,7 @@ from bot.domain.inquiry import (
     Urge,
 )
 from bot.domain.ladder import begin
+from bot.domain.notices import PostKind
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Part, Post
@@ -75,14 +77,14 @@ def hostile(state: State, **more: object) -> Inquiry:
             kind, owner=LI, at=now, office=office, due=office.hours.closing(office.hours.today(now))
         )
         for kind in (
-            "urgent",
-            "refer",
-            "direct",
-            "finish",
-            "supplement",
-            "follow_up",
-            "promise",
-            "redo",
+            ClockKind.URGENT,
+            ClockKind.REFER,
+            ClockKind.DIRECT,
+            ClockKind.FINISH,
+            ClockKind.SUPPLEMENT,
+            ClockKind.FOLLOW_UP,
+            ClockKind.PROMISE,
+            ClockKind.REDO,
         )
     )
     made = Inquiry(
@@ -185,7 +187,7 @@ def _rendered(
         id=1,
         address=Address("telegram", f"p:{to}"),
         to=to,
-        kind="card",
+        kind=PostKind.CARD,
         parts=(part,),
         body=Outgoing(()),
         made_at=work.now,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.hours import Limit
 from bot.domain.ruleset import LimitRule, Rung, UrgeRule
 from bot.settings.rulesets import COLUMNS, load_ruleset, names, parse_ruleset
@@ -97,18 +98,18 @@ def test_the_least_ruleset_leaves_the_rest_to_what_is_usual() -> None:
         "finish": LimitRule(Limit(5, "wd")),
     }
     assert (rules.ladders, rules.urge, rules.columns, rules.words) == ({}, UrgeRule(), (), {})
-    assert [rung.view for rung in rules.ladder("finish")] == ["remind", "overdue"]
+    assert [rung.view for rung in rules.ladder(ClockKind.FINISH)] == ["remind", "overdue"]
 
 
 def test_an_empty_ladder_is_silence_and_a_missing_one_the_usual() -> None:
     rules = parse_ruleset(LEAST + "[ladder]\nrefer = []\n", "own.toml")
-    assert rules.ladder("refer") == ()
-    assert len(rules.ladder("finish")) == 2
+    assert rules.ladder(ClockKind.REFER) == ()
+    assert len(rules.ladder(ClockKind.FINISH)) == 2
 
 
 def test_a_limit_may_name_what_starts_it() -> None:
     text = LEAST + 'contact = { limit = "90min", from = "refer", urgent = true }\n'
-    assert parse_ruleset(text, "own.toml").limits["contact"] == LimitRule(
+    assert parse_ruleset(text, "own.toml").limits[ClockKind.CONTACT] == LimitRule(
         Limit(90, "min"), urgent=True
     )
 

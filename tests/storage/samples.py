@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.chat import Address, Button, Outgoing, Segment
-from bot.domain.clocks import Clock
+from bot.domain.clocks import Clock, ClockKind
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
 from bot.ports.store import Store, Work
@@ -24,7 +24,7 @@ async def run(store: Store, turn: Callable[[Work], T], at: datetime = NOW) -> T:
     return await store.run(turn, at=at)
 
 
-def clock(kind: str = "refer", alarm: datetime | None = None, **given: Any) -> Clock:
+def clock(kind: ClockKind = ClockKind.REFER, alarm: datetime | None = None, **given: Any) -> Clock:
     fields = {"owner": WANG, "started": NOW, "due": NOW + 2 * DAY, "heard": NOW, **given}
     return Clock(kind=kind, alarm=alarm, **fields)
 

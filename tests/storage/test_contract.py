@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.facts import Accepted, Referred, Registered
 from bot.domain.inquiry import Inquiry, Outcome, State
@@ -127,7 +128,7 @@ async def test_a_setting_is_kept_until_it_is_blank(store: Store) -> None:
 async def test_an_inquiry_comes_back_as_it_was_with_moments_in_utc(store: Store) -> None:
     office = timezone(timedelta(hours=8))
     whole = inquiry(
-        clocks=(clock(alarm=NOW), clock("finish", due=NOW.astimezone(office))),
+        clocks=(clock(alarm=NOW), clock(ClockKind.FINISH, due=NOW.astimezone(office))),
         outcome=Outcome.DONE,
         attempts=(NOW.astimezone(office),),
         received_at=NOW.astimezone(office),
@@ -187,8 +188,8 @@ async def test_due_are_those_whose_alarm_has_come_the_earliest_first(store: Stor
     def add(work: Work) -> None:
         for count, hours in enumerate((3, 1, 2, 9), start=1):
             running = clock(alarm=NOW + hours * HOUR)
-            stopped = clock("finish", alarm=NOW, stopped=NOW)
-            paused = clock("contact", alarm=NOW, paused=NOW)
+            stopped = clock(ClockKind.FINISH, alarm=NOW, stopped=NOW)
+            paused = clock(ClockKind.CONTACT, alarm=NOW, paused=NOW)
             work.inquiries.add(inquiry(count, clocks=(running, stopped, paused)))
         work.inquiries.add(inquiry(5))
 

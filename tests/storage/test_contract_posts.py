@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Address
 from bot.ports.store import Store, Work
-from bot.ports.values import Part, Post, Sent
+from bot.ports.values import Part, Post, PostState, Sent
 from storage import Taken
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, look, post, run
 
@@ -74,8 +74,8 @@ async def test_what_is_owed_goes_out_in_order_and_not_before_its_moment(store: S
 
 async def test_sent_is_shown_and_no_longer_owed(store: Store) -> None:
     (added,) = await run(store, _add(post()))
-    await _mark(store, Sent(1, "sent", 1, "m1"), Sent(99, "sent", 1, "m2"))
-    assert await _post(store) == replace(added, state="sent", shown=1, message_id="m1")
+    await _mark(store, Sent(1, PostState.SENT, 1, "m1"), Sent(99, PostState.SENT, 1, "m2"))
+    assert await _post(store) == replace(added, state=PostState.SENT, shown=1, message_id="m1")
     assert await run(store, lambda work: work.posts.owed(NOW)) == []
     assert await run(store, lambda work: work.posts.at(CHAT, "m1")) == await _post(store)
     assert await run(store, lambda work: work.posts.at(CHAT, "m2")) is None
@@ -85,17 +85,21 @@ async def test_sent_is_shown_and_no_longer_owed(store: Store) -> None:
 async def test_a_version_behind_the_wanted_one_stays_owed(store: Store) -> None:
     (added,) = await run(store, _add(post()))
     await run(store, lambda work: work.posts.save(replace(added, wanted=3)))
-    await _mark(store, Sent(1, "sent", 2, "m1"))
+    await _mark(store, Sent(1, PostState.SENT, 2, "m1"))
     assert _ids(await run(store, lambda work: work.posts.owed(NOW))) == [1]
-    await _mark(store, Sent(1, "sent", 3, "m1"), Sent(1, "sent", 1, "m1"))
+    await _mark(store, Sent(1, PostState.SENT, 3, "m1"), Sent(1, PostState.SENT, 1, "m1"))
     found = await _post(store)
     assert (found.shown, found.state, found.message_id) == (3, "sent", "m1")
 
 
 async def test_a_failed_try_is_counted_and_what_cannot_be_sent_is_put_aside(store: Store) -> None:
     await run(store, _add(post(), post(), post()))
-    await _mark(store, Sent(1, "owed", error="busy"), Sent(2, "parked", error="blocked"))
-    await _mark(store, Sent(1, "owed", error="still"), Sent(3, "dropped", error="stopped"))
+    await _mark(
+        store, Sent(1, PostState.OWED, error="busy"), Sent(2, PostState.PARKED, error="blocked")
+    )
+    await _mark(
+        store, Sent(1, PostState.OWED, error="still"), Sent(3, PostState.DROPPED, error="stopped")
+    )
     found = [await _post(store, key) for key in (1, 2, 3)]
     assert [(each.state, each.tries, each.error) for each in found] == [
         ("owed", 2, "still"),
@@ -108,7 +112,7 @@ async def test_a_failed_try_is_counted_and_what_cannot_be_sent_is_put_aside(stor
 
 async def test_saving_leaves_to_the_sender_what_is_his(store: Store) -> None:
     (added,) = await run(store, _add(post(CHAT, 1)))
-    await _mark(store, Sent(1, "owed", error="busy"), Sent(1, "sent", 1, "m1"))
+    await _mark(store, Sent(1, PostState.OWED, error="busy"), Sent(1, PostState.SENT, 1, "m1"))
     changed = replace(
         added,
         address=ELSEWHERE,
@@ -135,7 +139,7 @@ async def test_a_key_given_up_may_be_owed_again(store: Store) -> None:
 
 async def test_the_posts_about_an_inquiry(store: Store) -> None:
     await run(store, _add(post(CHAT, 1), post(ELSEWHERE, 2), post(CHAT, 2, 1), post(CHAT, 1, 1)))
-    await _mark(store, Sent(1, "parked"), Sent(3, "sent", 1, "m3"))
+    await _mark(store, Sent(1, PostState.PARKED), Sent(3, PostState.SENT, 1, "m3"))
     assert _ids(await run(store, lambda work: work.posts.about(1))) == [3, 4]
     assert _ids(await run(store, lambda work: work.posts.about(2))) == [2, 3]
     assert await run(store, lambda work: work.posts.about(3)) == []
@@ -151,13 +155,13 @@ async def test_the_last_post_of_a_chat_is_neither_dropped_nor_held_back(store: S
     await run(store, _add(post(), post(), post(), post(ELSEWHERE), held))
     assert await run(store, last) == 3
     assert await run(store, last, NOW + HOUR) == 5
-    await _mark(store, Sent(3, "dropped"), Sent(2, "parked"))
+    await _mark(store, Sent(3, PostState.DROPPED), Sent(2, PostState.PARKED))
     assert await run(store, last) == 1
 
 
 async def test_the_history_of_a_chat_is_what_stands_in_it(store: Store) -> None:
     wiped = post(body=look("1123-01", wipe=True))
     await run(store, _add(post(), post(), post(), post(ELSEWHERE), wiped, post()))
-    await _mark(store, *(Sent(key, "sent", 1, f"m{key}") for key in (1, 2, 4, 5, 6)))
+    await _mark(store, *(Sent(key, PostState.SENT, 1, f"m{key}") for key in (1, 2, 4, 5, 6)))
     assert _ids(await run(store, lambda work: work.posts.history(CHAT, 9))) == [1, 2, 6]
     assert _ids(await run(store, lambda work: work.posts.history(CHAT, 1))) == [6]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.inquiry import Outcome, State
 from bot.domain.office import OfficerId
 from bot.ports.store import Store, Work
@@ -26,7 +27,7 @@ BOOK = (
         state=State.REFERRED,
         assignee=LI,
         department="户政股",
-        clocks=(clock("finish"),),
+        clocks=(clock(ClockKind.FINISH),),
     ),
     inquiry(
         3,

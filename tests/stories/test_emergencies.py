@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.domain.ruleset import Rung
@@ -178,9 +179,9 @@ async def test_after_an_outage_only_the_highest_step_reached_is_called_once(
 async def test_a_ruleset_may_say_otherwise(office: Office) -> None:
     ladder = (Rung("due", "emergency", tell=("chief",), urgent=True),)
     rules = office.rules.__class__
-    assert rules(name="x", title="x", version="1").ladder("urgent") != ladder
-    own = rules(name="x", title="x", version="1", ladders={"urgent": ladder})
-    assert own.ladder("urgent") == ladder
+    assert rules(name="x", title="x", version="1").ladder(ClockKind.URGENT) != ladder
+    own = rules(name="x", title="x", version="1", ladders={ClockKind.URGENT: ladder})
+    assert own.ladder(ClockKind.URGENT) == ladder
 
 
 @pytest.mark.parametrize(

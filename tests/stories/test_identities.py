@@ -10,7 +10,7 @@ from bot.commands import do
 from bot.commands.accounts import EndAccounts
 from bot.domain.office import Account, Device, OfficerId
 from bot.ports.store import Work
-from bot.ports.values import Post
+from bot.ports.values import Post, PostState
 from tests.counter import Counter
 from tests.stories.attacking import LINE
 from tests.stories.coming_in import (
@@ -195,7 +195,7 @@ async def test_an_edit_on_its_way_to_an_ended_account_is_not_owed(counter: Count
 
     def waiting(work: Work) -> Post:
         post = next(p for p in work.posts.about(1) if p.to == LI)
-        edited = replace(post, wanted=post.wanted + 1, state="owed")
+        edited = replace(post, wanted=post.wanted + 1, state=PostState.OWED)
         work.posts.save(edited)
         return edited
 

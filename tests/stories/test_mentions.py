@@ -3,6 +3,7 @@
 from collections import Counter as Tally
 
 from bot.chat import Address, Outgoing
+from bot.domain.notices import PostKind
 from bot.ports.values import Part
 from tests.counter import Counter
 
@@ -101,7 +102,7 @@ async def test_a_person_is_mentioned_once_in_a_message_and_named_after_that(
     double = type(lines[0])(
         address=lines[0].address,
         to=lines[0].to,
-        kind="line",
+        kind=PostKind.LINE,
         parts=tuple(both),
         body=lines[0].body,
         made_at=lines[0].made_at,

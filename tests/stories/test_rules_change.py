@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.clocks import ClockKind
 from bot.domain.hours import Limit
 from bot.domain.rules import Office
 from bot.domain.ruleset import LimitRule, Ruleset
@@ -16,7 +17,7 @@ LINE = "王秀英 13800138000 黑石乡 公租房申请一直没消息"
 
 
 def stricter(rules: Ruleset, finish: int, **changed: object) -> Ruleset:
-    limits = {**rules.limits, "finish": LimitRule(Limit(finish, "wd"), cap=True)}
+    limits = {**rules.limits, ClockKind.FINISH: LimitRule(Limit(finish, "wd"), cap=True)}
     return replace(rules, limits=limits, **changed)  # type: ignore[arg-type]
 
 

@@ -11,9 +11,10 @@ import pytest
 from adapters.web.chats import PAGE_OF
 from bot.chat import Address, Outgoing, Segment
 from bot.chat.page import Told
+from bot.domain.notices import PostKind
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
-from bot.ports.values import Heard, Post, Sent
+from bot.ports.values import Heard, Post, PostState, Sent
 from bot.serving.history import stood
 from tests.web.real_office import RealOffice, opened
 
@@ -112,7 +113,7 @@ def _talk(work: Work, posts: list[int], heard: list[int]) -> None:
         text = Outgoing((Segment("text", str(n)),))
         if n in posts:
             post = Post(
-                address=here, to=OfficerId("001"), kind="reply", body=text, made_at=work.now
+                address=here, to=OfficerId("001"), kind=PostKind.REPLY, body=text, made_at=work.now
             )
             owed = work.posts.add(post)
             assert owed is not None
@@ -130,7 +131,7 @@ def _talk(work: Work, posts: list[int], heard: list[int]) -> None:
 
 
 def _sent(post: int, n: int) -> Sent:
-    return Sent(post, "sent", shown=1, message_id=str(n))
+    return Sent(post, PostState.SENT, shown=1, message_id=str(n))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ async def test_a_held_back_message_bears_the_time_it_was_shown(office: RealOffic
             Post(
                 address=Address("web", "p:001"),
                 to=OfficerId("001"),
-                kind="reply",
+                kind=PostKind.REPLY,
                 body=body,
                 made_at=now,
                 not_before=later,
