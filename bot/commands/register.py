@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.emergency import with_urgency
 from bot.domain.facts import CatalogueGap
 from bot.domain.handling import register
+from bot.domain.inquirer import UNKNOWN, Inquirer
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.office import OfficerId
 from bot.ports.values import Undo
@@ -20,11 +21,7 @@ class RegisterInquiry:
     matter: str
     channel: str = ""
     kind: str = ""
-    inquirer: str = ""
-    unit: str = ""
-    phone: str = ""
-    place: str = ""
-    inquirer_class: str = ""
+    inquirer: Inquirer = UNKNOWN
     duty: str = ""
     received: datetime | None = None
     first_responder: OfficerId | None = None
@@ -70,10 +67,6 @@ def _blank(command: RegisterInquiry, turn: Turn) -> Inquiry:
         channel=command.channel or turn.office.rules.channels[0],
         kind=command.kind,
         inquirer=command.inquirer,
-        unit=command.unit,
-        phone=command.phone,
-        place=command.place,
-        inquirer_class=command.inquirer_class,
         doubts=command.doubts,
         duty=command.duty,
         received_at=min(received, turn.now),

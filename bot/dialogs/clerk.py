@@ -90,7 +90,7 @@ def raise_it(talk: Talk, inquiry: int, _: str) -> None:
 def presence(talk: Talk, inquiry: int, arg: str) -> None:
     """Where the visitor is; the telephone is asked only if he leaves without a result (4.3)."""
     found = talk.do(TellPresence(inquiry, meant(Presence, arg), talk.me.id))
-    if found.presence is not Presence.GONE or found.phone:
+    if found.presence is not Presence.GONE or found.inquirer.phone:
         return
     if talk.abroad:
         sheets.link(talk, inquiry, "")

@@ -1,22 +1,16 @@
 """A message that was changed after it was sent corrects what it registered, while it is open (1.1)."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.commands.handle import AddNote
 from bot.dialogs.speaking import heard
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Inquiry
+from bot.lines import Line
 from bot.ports.values import Filter
 
 _REMEMBERED = timedelta(days=2)
-_CORRECTED = {
-    "matter": "matter",
-    "name": "inquirer",
-    "phone": "phone",
-    "place": "place",
-    "channel": "channel",
-}
-"""What a line says, and the field of the inquiry it is."""
 
 
 def corrected(talk: Talk) -> None:
@@ -27,10 +21,19 @@ def corrected(talk: Talk) -> None:
         talk.say("replies/edit_unread")
         return
     said = heard(talk, text)
-    for word, field in _CORRECTED.items():
-        value = getattr(said, word)
-        if value and value != getattr(inquiry, field):
+    for field, (value, former) in _read_again(said, inquiry).items():
+        if value and value != former:
             inquiry = talk.do(AddNote(inquiry.id, value, talk.me.id, field=field))
+
+
+def _read_again(said: Line, inquiry: Inquiry) -> dict[str, tuple[str, str]]:
+    """By field what the line says now, and what stands there."""
+    read, known = asdict(said.inquirer), asdict(inquiry.inquirer)
+    return {
+        "matter": (said.matter, inquiry.matter),
+        "channel": (said.channel, inquiry.channel),
+        **{field: (read[field], known[field]) for field in read},
+    }
 
 
 def _registered_by(talk: Talk) -> Inquiry | None:

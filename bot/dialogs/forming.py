@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from bot.commands.register import RegisterInquiry
 from bot.dialogs.forms import Answers, Field, Form
 from bot.dialogs.registration import FORM, FORMS
-from bot.dialogs.speaking import after_registration
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear, UsedButton
 from bot.domain.notices import PostKind
 from bot.domain.ruleset import Ruleset
-from bot.ports.values import Draft, Part
+from bot.ports.values import Draft
 
 BACK, SKIP, CANCEL, SUBMIT = "back", "skip", "cancel", "submit"
 
@@ -71,11 +69,11 @@ def filled(talk: Talk) -> dict[str, str]:
             answers=answers,
             started_at=talk.turn.now,
         )
-        _submit(talk, draft)
+        _submit(talk, form, draft)
     return wrong
 
 
-def _one(talk: Talk, form: Form, field: Field, answers: Answers, said: str) -> Answers:
+def _one(talk: Talk, form: Form[Talk], field: Field, answers: Answers, said: str) -> Answers:
     if not said and field.optional:
         return form.skip(answers, field.key)
     return form.answer(answers, field.key, said, options_of(talk.turn.office.rules, field.options))
@@ -87,7 +85,7 @@ def ask_next(talk: Talk, draft: Draft) -> None:
     answers = dict(form.known(draft.answers))
     field = form.next_field(answers)
     if field is None:
-        _submit(talk, replace(draft, answers=answers))
+        _submit(talk, form, replace(draft, answers=answers))
         return
     talk.turn.work.drafts.put(replace(draft, answers=answers, asking=field.key))
     options = options_of(talk.turn.office.rules, field.options)
@@ -96,7 +94,7 @@ def ask_next(talk: Talk, draft: Draft) -> None:
     talk.show("ask/field", kind=PostKind.QUESTION, args=args)
 
 
-def _paper(talk: Talk, name: str) -> Form:
+def _paper(talk: Talk, name: str) -> Form[Talk]:
     """The paper as it is asked here.
 
     Raises:
@@ -119,7 +117,7 @@ def _act(talk: Talk, draft: Draft, action: str, said: str) -> None:
         talk.turn.work.drafts.drop(draft)
         talk.say("replies/draft_dropped")
     elif action == SUBMIT:
-        ask_next(talk, _rest_skipped(draft, form))
+        ask_next(talk, replace(draft, answers=dict(form.rest_skipped(draft.answers))))
     else:
         try:
             answers = _answers(talk, draft, form, action, said)
@@ -130,7 +128,7 @@ def _act(talk: Talk, draft: Draft, action: str, said: str) -> None:
         ask_next(talk, replace(draft, answers=dict(answers)))
 
 
-def _answers(talk: Talk, draft: Draft, form: Form, action: str, said: str) -> dict[str, str]:
+def _answers(talk: Talk, draft: Draft, form: Form[Talk], action: str, said: str) -> dict[str, str]:
     if action == BACK:
         return dict(form.back(draft.answers))
     if action == SKIP:
@@ -140,28 +138,6 @@ def _answers(talk: Talk, draft: Draft, form: Form, action: str, said: str) -> di
     return dict(form.answer(draft.answers, draft.asking, said, options))
 
 
-def _rest_skipped(draft: Draft, form: Form) -> Draft:
-    blank = {f.key: "" for f in form.fields if f.key not in draft.answers and f.key != "matter"}
-    return replace(draft, answers={**draft.answers, **blank})
-
-
-def _submit(talk: Talk, draft: Draft) -> None:
+def _submit(talk: Talk, form: Form[Talk], draft: Draft) -> None:
     talk.turn.work.drafts.drop(draft)
-    given = draft.answers
-    routed, known = after_registration(
-        talk, given["matter"], given.get("phone", ""), given.get("inquirer", "")
-    )
-    inquiry = talk.do(
-        RegisterInquiry(
-            by=talk.me.id,
-            matter=given["matter"],
-            channel=given.get("channel", ""),
-            inquirer=given.get("inquirer", ""),
-            phone=given.get("phone", ""),
-            unit=given.get("unit", ""),
-            duty=routed.duty,
-            found=routed.confident,
-        )
-    )
-    part = Part("clerk", inquiry.id, args=(*routed.codes, *known))
-    talk.show_parts((part,))
+    form.submit(talk, draft.answers)

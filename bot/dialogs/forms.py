@@ -5,11 +5,13 @@ Labels and questions are templates: ``views/form/<form>`` for the paper, ``words
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from bot.chat.clean import whole_number
 from bot.domain.errors import Unclear
 
 Answers = Mapping[str, str]
+T = TypeVar("T")
 
 SKIPPED = ""
 """What an optional line left out is answered with."""
@@ -33,13 +35,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A paper: its lines in order."""
+class Form(Generic[T]):
+    """A paper: its lines in order, and what becomes of it once it is handed in.
+
+    *enough* are the lines without which it is not handed in before all were asked.
+    """
 
     name: str
     fields: tuple[Field, ...]
+    submit: Callable[[T, Answers], None]
+    enough: frozenset[str] = frozenset()
 
-    def shown_abroad(self) -> "Form":
+    def shown_abroad(self) -> "Form[T]":
         """Return the paper without the lines that stay home."""
         return replace(self, fields=tuple(f for f in self.fields if not f.stays_home))
 
@@ -77,6 +84,11 @@ class Form:
         """Blank the last answered line, in the form's order (上一步)."""
         answered = [f.key for f in self.fields if f.key in answers]
         return {k: v for k, v in answers.items() if not answered or k != answered[-1]}
+
+    def rest_skipped(self, answers: Answers) -> Answers:
+        """Leave out whatever was not asked yet, but for what is needed (提交)."""
+        blank = {f.key: SKIPPED for f in self.fields if f.key not in {*answers, *self.enough}}
+        return {**answers, **blank}
 
     def known(self, answers: Answers) -> Answers:
         """Drop answers to lines the form no longer has: a draft survives an upgrade."""

@@ -9,6 +9,7 @@ from bot.dialogs.talk import Talk
 from bot.dialogs.where import tell_where
 from bot.domain.errors import NoSuchInquiry, NotYours
 from bot.domain.facts import Urged
+from bot.domain.inquirer import UNKNOWN
 from bot.domain.inquiry import Inquiry, Outcome, State
 from bot.domain.office import OfficerId
 from bot.domain.rights import seen_by
@@ -60,7 +61,7 @@ def _show(talk: Talk, found: Inquiry) -> None:
     if not talk.turn.acts_for(talk.me.id, found.owes):
         tell_where(talk, found)
     elif found.state is State.REGISTERED:
-        routed, _ = after_registration(talk, found.matter, "", "")
+        routed, _ = after_registration(talk, found.matter, UNKNOWN)
         talk.show("clerk", found.id, args=routed.codes)
     else:
         view = {State.RAISED: "leader", State.CONCLUDED: "follow-up"}.get(found.state, "")

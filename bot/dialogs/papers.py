@@ -3,11 +3,12 @@
 from bot.chat import Line, Sheet
 from bot.dialogs.forming import options_of
 from bot.dialogs.forms import Form
+from bot.dialogs.talk import Talk
 from bot.domain.rules import Office
 from bot.rendering.wording import Wording
 
 
-def sheet_of(form: Form, office: Office, wording: Wording) -> Sheet:
+def sheet_of(form: Form[Talk], office: Office, wording: Wording) -> Sheet:
     """The paper as it is shown whole: the form's declaration with its labels and options."""
     lines = (
         Line(

@@ -20,8 +20,8 @@ def add(talk: Talk, inquiry: Inquiry, text: str) -> None:
     bare = text.strip()
     if found and len(bare) <= len(found.phone) + 8:
         talk.do(AddNote(inquiry.id, found.phone, talk.me.id, field="phone"))
-    elif not inquiry.inquirer and is_name(bare, near=True):
-        talk.do(AddNote(inquiry.id, bare, talk.me.id, field="inquirer"))
+    elif not inquiry.inquirer.name and is_name(bare, near=True):
+        talk.do(AddNote(inquiry.id, bare, talk.me.id, field="name"))
     else:
         talk.do(AddNote(inquiry.id, bare[:_LONGEST], talk.me.id))
     talk.say("replies/added", i=inquiry)

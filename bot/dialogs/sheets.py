@@ -21,8 +21,8 @@ from bot.ports.store import Work
 from bot.turns.turn import Turn
 
 LASTS = timedelta(minutes=15)
-_LINES = {"name": ("inquirer", 40), "phone": ("phone", 40), "place": ("place", 100)}
-"""Lines of the page, with the inquiry's field and the most characters of each."""
+_LINES = {"name": 40, "phone": 40, "place": 100}
+"""Lines of the page, which are the inquirer's, with the most characters of each."""
 
 
 def link(talk: Talk, inquiry: int, _: str) -> None:
@@ -68,13 +68,13 @@ def written(turn: Turn, token: str, given: Mapping[str, str]) -> Particulars | N
         return None
     inquiry, officer = found
     wrong = []
-    for key, (field, most) in _LINES.items():
+    for key, most in _LINES.items():
         said = given.get(key, "").strip()[:most]
         value = _number(turn, said) if key == "phone" and said else said
         if value is None:
             wrong.append(key)
-        elif value != getattr(inquiry, field):
-            inquiry = do(AddNote(inquiry.id, value, officer.id, field=field), turn)
+        elif value != getattr(inquiry.inquirer, key):
+            inquiry = do(AddNote(inquiry.id, value, officer.id, field=key), turn)
     return _shown(turn, inquiry, officer, tuple(wrong))
 
 
@@ -103,9 +103,7 @@ def _shown(
     return Particulars(
         number=inquiry.number,
         words=(inquiry.matter, *(n.text for n in inquiry.notes if not n.field), inquiry.told),
-        name=inquiry.inquirer,
-        phone=inquiry.phone,
-        place=inquiry.place,
+        **{key: getattr(inquiry.inquirer, key) for key in _LINES},
         token=hand_out(turn.work, inquiry, officer.id),
         wrong=wrong,
     )

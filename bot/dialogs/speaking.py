@@ -10,6 +10,7 @@ from bot.commands.register import RegisterInquiry
 from bot.commands.undo import UndoStep
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
+from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import Inquiry, Outcome
 from bot.lines.candidates import Routed
 from bot.lines.urgency import sounds_urgent
@@ -38,7 +39,7 @@ def speak(talk: Talk, text: str, *, bundle: bool = False) -> None:
 def register(talk: Talk, text: str, *, split: tuple[str, ...] = ()) -> Inquiry:
     """Register one line and show its card; *split* are the lines it could be taken apart into."""
     said = heard(talk, text)
-    routed, known = after_registration(talk, said.matter, said.phone, said.name)
+    routed, known = after_registration(talk, said.matter, said.inquirer)
     inquiry = _keep(talk, said, routed)
     face = "answer" if _answers_itself(talk, said, routed) else ""
     apart = ("split:" + "\n".join(split),) if split else ()
@@ -57,9 +58,9 @@ def heard(talk: Talk, text: str) -> lines.Line:
         return said
     return replace(
         said,
-        name=said.name or before.inquirer,
-        phone=said.phone or before.phone,
-        place=said.place or before.place,
+        name=said.name or before.inquirer.name,
+        phone=said.phone or before.inquirer.phone,
+        place=said.place or before.inquirer.place,
         channel=said.channel or before.channel,
     )
 
@@ -71,9 +72,7 @@ def _keep(talk: Talk, said: lines.Line, routed: Routed) -> Inquiry:
         matter=said.matter,
         channel=said.channel,
         kind=said.kind,
-        inquirer=said.name,
-        phone=said.phone,
-        place=said.place,
+        inquirer=said.inquirer,
         duty=routed.duty,
         received=said.received,
         doubts=said.doubts,
@@ -99,13 +98,13 @@ def _numbers_belong_home(talk: Talk) -> None:
 
 
 def after_registration(
-    talk: Talk, matter: str, phone: str, name: str
+    talk: Talk, matter: str, inquirer: Inquirer
 ) -> tuple[Routed, tuple[str, ...]]:
     """Whose the matter is, and the earlier inquiry of a known number."""
     recent = talk.turn.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=_REMEMBERED))
     chosen = [(i.duty, i.assignee) for i in recent if i.assignee and i.assignee != talk.me.id]
     routed = talk.turn.router.route(matter, roster=talk.turn.work.roster, recent=chosen)
-    return routed, tuple(_known(talk, phone, name))
+    return routed, tuple(_known(talk, inquirer))
 
 
 def register_anyway(talk: Talk, _: int, arg: str) -> None:
@@ -161,10 +160,10 @@ def _last_of(talk: Talk) -> Inquiry | None:
     return found[0] if found else None
 
 
-def _known(talk: Talk, phone: str, name: str) -> Iterable[str]:
+def _known(talk: Talk, inquirer: Inquirer) -> Iterable[str]:
     """Recognised when the name is the same or none is given; with another name nothing is asked."""
-    if not phone:
+    if not inquirer.phone:
         return
-    former = talk.turn.work.inquiries.find(Filter(phone=phone, at_most=1))
-    if former and former[0].state != "void" and name in ("", former[0].inquirer):
+    former = talk.turn.work.inquiries.find(Filter(phone=inquirer.phone, at_most=1))
+    if former and former[0].state != "void" and inquirer.name in ("", former[0].inquirer.name):
         yield f"known:{former[0].id}"

@@ -71,8 +71,6 @@ class Talk:
         shown = {
             "me": self.me,
             "may": self._may,
-            "name_of": _name_of,
-            "matter_of": _matter_of,
             **{key: self._as_seen(value) for key, value in context.items()},
         }
         return self.say_markup(views.words(words, self.turn.work, **shown), keyboard=keyboard)
@@ -127,11 +125,3 @@ class Talk:
         """The pressed message's part about *inquiry*; an empty one if there is none."""
         parts = self.post.parts if self.post else ()
         return next((p for p in parts if p.inquiry == inquiry), Part("", inquiry))
-
-
-def _matter_of(inquiry: Inquiry, length: int) -> str:
-    return inquiry.matter[:length]
-
-
-def _name_of(inquiry: Inquiry) -> str:
-    return inquiry.inquirer

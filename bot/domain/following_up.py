@@ -60,7 +60,7 @@ def close(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:
 
 def settled_at_once(inquiry: Inquiry) -> bool:
     """Tell whether a conclusion closes too: answered on the spot, or nobody can be called."""
-    return inquiry.outcome is Outcome.ANSWERED or not inquiry.phone
+    return inquiry.outcome is Outcome.ANSWERED or not inquiry.inquirer.phone
 
 
 def attempt(inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office) -> Step:

@@ -3,7 +3,7 @@
 Each returns the changed inquiry and what happened. Moments are aware; *office* gives the limits.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +23,14 @@ from bot.domain.facts import (
     WordsReleased,
 )
 from bot.domain.hands import Step, hand_over, must_be_one_of, must_hold, needs, stopped
+from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Note, Outcome, Presence, State
 from bot.domain.ladder import begin
 from bot.domain.office import Duty, OfficerId
 from bot.domain.passing import MOST_RETURNS
 from bot.domain.rules import Office
 
+_OF_THE_INQUIRER = frozenset(field.name for field in fields(Inquirer))
 _CAN_CONCLUDE = (
     State.REGISTERED,
     State.RAISED,
@@ -208,14 +210,20 @@ def _until_followed_up(inquiry: Inquiry, at: datetime, office: Office) -> tuple[
 
 def note(inquiry: Inquiry, *, text: str, by: OfficerId, at: datetime, field: str = "") -> Step:
     """Add a remark (补), or correct *field* keeping what stood before (1.1)."""
-    former = str(getattr(inquiry, field)) if field else ""
+    former, changed = _corrected(inquiry, field, text) if field else ("", inquiry)
     entry = Note(at=at, by=by, text=text, field=field, former=former)
-    changed = replace(inquiry, notes=(*inquiry.notes, entry))
-    if field:
-        setting: dict[str, Any] = {field: text}
-        changed = replace(changed, **setting)
+    changed = replace(changed, notes=(*inquiry.notes, entry))
     fact = Noted(inquiry=inquiry.id, at=at, by=by, text=text, field=field, former=former)
     return changed, (fact,)
+
+
+def _corrected(inquiry: Inquiry, field: str, text: str) -> tuple[str, Inquiry]:
+    """What stood in a field of the inquiry or its inquirer, and the inquiry with the new text."""
+    setting: dict[str, Any] = {field: text}
+    if field in _OF_THE_INQUIRER:
+        former = getattr(inquiry.inquirer, field)
+        return former, replace(inquiry, inquirer=replace(inquiry.inquirer, **setting))
+    return getattr(inquiry, field), replace(inquiry, **setting)
 
 
 def release_words(inquiry: Inquiry, *, by: OfficerId, at: datetime) -> Step:

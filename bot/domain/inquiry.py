@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.inquirer import UNKNOWN, Inquirer
 from bot.domain.office import NOBODY, OfficerId
 
 
@@ -145,11 +146,7 @@ class Inquiry:
     matter: str
     channel: str = ""
     kind: str = ""
-    inquirer: str = ""
-    unit: str = ""
-    phone: str = ""
-    place: str = ""
-    inquirer_class: str = ""
+    inquirer: Inquirer = UNKNOWN
     doubts: tuple[str, ...] = ()
     duty: str = ""
     department: str = ""

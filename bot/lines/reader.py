@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.inquirer import Inquirer
 from bot.lines import moments, phones
 from bot.lines.people import bare, is_name, name_at_end, name_at_start
 from bot.lines.places import home_at_start, is_place
@@ -50,6 +51,11 @@ class Line:
     answer: str = ""
     same: bool = False
     doubts: tuple[str, ...] = ()
+
+    @property
+    def inquirer(self) -> Inquirer:
+        """Whoever the line is about."""
+        return Inquirer(name=self.name, phone=self.phone, place=self.place)
 
 
 class Reader:

@@ -12,13 +12,14 @@ from functools import cache
 from typing import Any
 
 from bot.chat import Button, Outgoing, Segment
+from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import Attached, Inquiry, Note, Return, Urge
 from bot.lines import mask_name
 from bot.lines.veil import veiled, without_numbers
 
 MAY_LEAVE = frozenset(
     {
-        "id", "number", "full", "state", "step", "version", "channel", "kind", "inquirer_class",
+        "id", "number", "full", "state", "step", "version", "channel", "kind",
         "doubts", "duty", "department", "received_at", "registered_at", "registered_by",
         "first_responder", "followed_by", "first_handler", "assignee", "director", "helpers",
         "holders", "meant_for", "acting_for", "presence", "clocks", "papers", "attempts",
@@ -52,7 +53,7 @@ def from_abroad(
     shown: dict[str, Any] = {f.name: _blank(f) for f in fields(Inquiry) if f.name not in MAY_LEAVE}
     shown |= {name: words(getattr(inquiry, name)) for name in WRITTEN}
     shown["matter"] = _veiled(inquiry.matter, inquiry) if inquiry.released else subject
-    shown["inquirer"] = mask_name(inquiry.inquirer)
+    shown["inquirer"] = Inquirer(name=mask_name(inquiry.inquirer.name))  # the rest is blank
     shown["notes"] = tuple(_note(each, words) for each in inquiry.notes)
     shown["returns"] = tuple(_returned(each, words) for each in inquiry.returns)
     shown["urges"] = tuple(_urge(each, words) for each in inquiry.urges)
@@ -84,8 +85,8 @@ def _button(button: Button) -> Button:
 
 
 def _veiled(text: str, inquiry: Inquiry) -> str:
-    secrets = (inquiry.phone, inquiry.place, inquiry.unit)
-    return veiled(text, names=(inquiry.inquirer,), secrets=secrets)
+    others = replace(inquiry.inquirer, name="").said
+    return veiled(text, names=(inquiry.inquirer.name,), secrets=others)
 
 
 @cache

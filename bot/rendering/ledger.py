@@ -101,10 +101,12 @@ _CELLS: dict[str, Callable[[Ledger, Inquiry], str]] = {
     "outcome": lambda book, i: book.label("outcome", i.outcome),
     "grade": lambda book, i: book.label("grade", i.grade),
     "handled": lambda book, i: book.wording.label("handled", i.handled),
-    "unit": lambda book, i: book.given(" ".join(t for t in (i.unit, i.place) if t)),
-    "inquirer": lambda book, i: book.given(i.inquirer),
-    "phone": lambda book, i: book.given(i.phone),
-    "class": lambda _, i: i.inquirer_class,
+    "unit": lambda book, i: book.given(
+        " ".join(t for t in (i.inquirer.unit, i.inquirer.place) if t)
+    ),
+    "inquirer": lambda book, i: book.given(i.inquirer.name),
+    "phone": lambda book, i: book.given(i.inquirer.phone),
+    "class": lambda _, i: i.inquirer.class_,
 }
 
 

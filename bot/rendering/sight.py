@@ -77,10 +77,6 @@ class Sight:
         """The outside units by name, in the order of the catalogue."""
         return tuple(self.work.roster.directory.units)
 
-    def name_of(self, inquiry: Inquiry) -> str:
-        """The inquirer's name; the surname alone where the platform is abroad."""
-        return inquiry.inquirer
-
     def candidates(self) -> tuple[Candidate, ...]:
         """The row of people of a registration card."""
         codes = tuple(a for a in self.part.args if not a.startswith(_EXTRA))
@@ -143,10 +139,6 @@ class Sight:
     def moment_of(self, text: str) -> datetime:
         """An ISO moment in a part's arguments."""
         return datetime.fromisoformat(text)
-
-    def matter_of(self, inquiry: Inquiry, length: int) -> str:
-        """The beginning of the matter, as the reader may see it."""
-        return inquiry.matter[:length]
 
     def files_of(self, inquiry: Inquiry) -> tuple[str, ...]:
         """What was handed over in chat: pictures and sound by their number, papers by their names."""

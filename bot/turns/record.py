@@ -156,10 +156,7 @@ def undo(turn: Turn, last: Undo, *, by: OfficerId) -> Inquiry:
     return record(turn, restored, (fact,), before=now_stands)
 
 
-_STAYS = (
-    "inquirer", "phone", "place", "unit", "matter", "channel", "doubts", "notes", "files", "presence",
-    "released",
-)  # fmt: skip
+_STAYS = ("inquirer", "matter", "channel", "doubts", "notes", "files", "presence", "released")
 """What was added or corrected after a step, which undoing the step leaves alone."""
 
 

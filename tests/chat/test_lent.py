@@ -11,9 +11,9 @@ from tests.offices import demo_office
 @pytest.mark.parametrize(
     ("platform", "mainland", "lines"),
     [
-        ("slack", True, ["matter", "channel", "inquirer"]),
-        ("slack", False, ["matter", "channel", "inquirer", "phone", "unit"]),
-        ("web", True, ["matter", "channel", "inquirer", "phone", "unit"]),
+        ("slack", True, ["matter", "channel", "name"]),
+        ("slack", False, ["matter", "channel", "name", "phone", "unit"]),
+        ("web", True, ["matter", "channel", "name", "phone", "unit"]),
     ],
 )
 def test_a_paper_abroad_asks_for_no_number(

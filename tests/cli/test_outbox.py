@@ -16,6 +16,7 @@ from bot.commands import do
 from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office
+from bot.domain.inquirer import Inquirer
 from bot.domain.notices import PostKind
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
@@ -185,9 +186,7 @@ def _park_a_card(turn: Turn) -> Post:
     said = RegisterInquiry(
         by=OfficerId("001"),
         matter="公租房",
-        inquirer="王秀英",
-        phone="13800138000",
-        place="黑石乡",
+        inquirer=Inquirer(name="王秀英", phone="13800138000", place="黑石乡"),
     )
     registered = do(said, turn)
     parts = (Part("clerk", registered.id),)

@@ -19,6 +19,7 @@ from bot.domain.errors import (
 from bot.domain.facts import Graded
 from bot.domain.following_up import attempt, grade, grade_later, reopen
 from bot.domain.handling import accept, conclude, refer, register, tell_presence, void
+from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import Grade, Inquiry, Outcome, Presence, State
 from bot.domain.office import Duty, OfficerId
 from bot.domain.papers import complete_papers, lack_papers
@@ -39,7 +40,7 @@ def registered() -> Inquiry:
         full="x",
         state=State.REGISTERED,
         matter="公租房没消息",
-        phone="13800138000",
+        inquirer=Inquirer(phone="13800138000"),
         received_at=AT,
         registered_at=AT,
         registered_by=WANG,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.clocks import ClockKind
+from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import Outcome, State
 from bot.domain.office import OfficerId
 from bot.ports.store import Store, Work
@@ -17,11 +18,10 @@ ZHAO = OfficerId("1003")
 MONDAY = date(2026, 11, 23)
 
 BOOK = (
-    inquiry(1, inquirer="王秀英", phone="13800138000", place="黑石乡"),
+    inquiry(1, inquirer=Inquirer(name="王秀英", phone="13800138000", place="黑石乡")),
     inquiry(
         2,
-        inquirer="陈刚",
-        unit="Red Star 木业",
+        inquirer=Inquirer(name="陈刚", unit="Red Star 木业"),
         matter="户口迁移",
         received_at=NOW + 15 * HOUR,  # Tuesday 00:00 in the office
         state=State.REFERRED,
@@ -32,7 +32,7 @@ BOOK = (
     inquiry(
         3,
         matter="50%_补贴",
-        phone="0871-3721000",
+        inquirer=Inquirer(phone="0871-3721000"),
         registered_by=LI,
         first_responder=ZHAO,
         received_at=NOW - DAY,
@@ -133,7 +133,8 @@ async def test_every_condition_given_must_hold(
 async def test_what_was_changed_is_found_by_its_new_values(store: Store) -> None:
     def change(work: Work) -> None:
         first = work.inquiries.get(1)
-        work.inquiries.save(replace(first, phone="0871-1", inquirer="王秀兰", state=State.VOID))
+        changed = Inquirer(name="王秀兰", phone="0871-1")
+        work.inquiries.save(replace(first, inquirer=changed, state=State.VOID))
 
     await run(store, _add)
     await run(store, change)

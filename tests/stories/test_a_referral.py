@@ -113,7 +113,7 @@ async def test_the_telephone_is_asked_only_when_the_visitor_leaves_without_resul
     await counter.press("王丽", "已离开")
     assert counter.screen("王丽") == "1123-07　留个电话？"
     await counter.say("王丽", "13800138000")
-    assert (await counter.inquiry("1123-07")).phone == "13800138000"
+    assert (await counter.inquiry("1123-07")).inquirer.phone == "13800138000"
 
 
 async def test_a_double_press_has_no_second_effect(counter: Counter) -> None:

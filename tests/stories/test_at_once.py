@@ -98,7 +98,11 @@ async def test_what_was_added_since_survives_the_undo(counter: Counter) -> None:
     await counter.press("王丽", "已离开")
     await counter.press("王丽", "撤回")
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.state, inquiry.phone, len(inquiry.notes)) == ("registered", "13800138000", 1)
+    assert (inquiry.state, inquiry.inquirer.phone, len(inquiry.notes)) == (
+        "registered",
+        "13800138000",
+        1,
+    )
     assert inquiry.presence == "gone"
 
 

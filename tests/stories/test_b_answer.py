@@ -65,5 +65,5 @@ async def test_a_new_visitor_is_no_answer_to_an_open_question(counter: Counter) 
     await counter.say("王丽", "电话 维修资金怎么申请")
     await counter.press("王丽", "改一句")
     await counter.say("王丽", "何桂兰 13800138000 公租房续租")
-    assert (await counter.inquiry("1123-08")).inquirer == "何桂兰"
+    assert (await counter.inquiry("1123-08")).inquirer.name == "何桂兰"
     assert (await counter.inquiry("1123-07")).state == "registered"

@@ -25,7 +25,7 @@ async def left(counter: Counter) -> Counter:
 async def test_the_question_is_not_hers_to_answer(left: Counter) -> None:
     question = (await left.posts_to("王丽"))[-1].message_id
     await left.say("王丽", "13800138000", reply_to=question)
-    assert (await left.inquiry("1123-07")).phone == ""
+    assert (await left.inquiry("1123-07")).inquirer.phone == ""
     assert left.screen("王丽") == REFUSED
 
 

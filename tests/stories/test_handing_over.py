@@ -81,7 +81,7 @@ async def test_files_that_came_first_wait_for_their_line(counter: Counter) -> No
     assert counter.screen("王丽") == "请打一行字：姓名、电话、事由。"
     await counter.say("王丽", "电话 " + LINE)  # reads like a new visitor, and is the answer
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.channel, inquiry.phone) == ("来电", "13800138000")
+    assert (inquiry.channel, inquiry.inquirer.phone) == ("来电", "13800138000")
     assert [f.state for f in inquiry.files] == ["kept"]
 
 

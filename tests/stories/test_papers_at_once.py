@@ -17,7 +17,7 @@ async def test_a_paper_filled_in_at_once_registers_as_line_by_line(counter: Coun
         counter,
         matter="公租房申请一直没消息",
         channel="来电",
-        inquirer="王秀英",
+        name="王秀英",
         phone="13800138000",
     )
     assert ack == Ack()
@@ -48,9 +48,9 @@ async def test_a_changed_message_corrects_what_it_registered(counter: Counter) -
     better = "王秀兰 13900139000 黑石乡 公租房申请一直没消息"
     await counter.say("王丽", better, message_id="m1", edited=True)
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.inquirer, inquiry.phone) == ("王秀兰", "13900139000")
+    assert (inquiry.inquirer.name, inquiry.inquirer.phone) == ("王秀兰", "13900139000")
     assert [(n.field, n.former) for n in inquiry.notes] == [
-        ("inquirer", "王秀英"),
+        ("name", "王秀英"),
         ("phone", "13800138000"),
     ]
     assert counter.screen("王丽").startswith("1123-07　来访　王秀兰　13900139000　黑石乡")

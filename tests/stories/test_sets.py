@@ -29,7 +29,7 @@ async def test_whichever_piece_has_the_line_the_set_registers_and_is_its_materia
         await piece(counter, n, HERS if n == captioned else "")
     await counter.wind("1min")
     assert [await files(counter, each) for each in ("1123-07", "1123-08")] == [0, 3]
-    assert (await counter.inquiry("1123-08")).inquirer == "何桂兰"
+    assert (await counter.inquiry("1123-08")).inquirer.name == "何桂兰"
     assert counter.screen("王丽").startswith("1123-08　材料：照片3张")
     assert len(counter.screens("王丽")) == 3  # two cards, and one answer for the whole set
 

@@ -15,8 +15,8 @@ async def test_the_matter_alone_is_enough_and_the_rest_can_follow_by_reply(
     await counter.say("王丽", "13800138000", reply_to=card)
     await counter.say("王丽", "王秀英", reply_to=card)
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.phone, inquiry.inquirer) == ("13800138000", "王秀英")
-    assert [(n.field, n.former) for n in inquiry.notes] == [("phone", ""), ("inquirer", "")]
+    assert (inquiry.inquirer.phone, inquiry.inquirer.name) == ("13800138000", "王秀英")
+    assert [(n.field, n.former) for n in inquiry.notes] == [("phone", ""), ("name", "")]
 
 
 @pytest.mark.clause("1.1")
@@ -25,7 +25,7 @@ async def test_a_doubtful_number_is_kept_and_flagged(counter: Counter) -> None:
     assert "号码似少1位，请核对。" in counter.screen("王丽")
     await counter.press("王丽", "就这样")
     assert "请核对" not in counter.screen("王丽")
-    assert (await counter.inquiry("1123-07")).phone == "1380013800"
+    assert (await counter.inquiry("1123-07")).inquirer.phone == "1380013800"
 
 
 @pytest.mark.clause("1.1")
@@ -33,7 +33,7 @@ async def test_a_correction_keeps_what_stood_before(counter: Counter) -> None:
     await counter.say("王丽", "王秀英 1380013800 公租房一直没消息")
     await counter.say("王丽", "补 1123-07 13800138000")
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.phone, inquiry.notes[-1].former) == ("13800138000", "1380013800")
+    assert (inquiry.inquirer.phone, inquiry.notes[-1].former) == ("13800138000", "1380013800")
 
 
 async def test_several_lines_are_several_cards(counter: Counter) -> None:
@@ -47,7 +47,7 @@ async def test_same_as_above_is_the_same_visitor_again(counter: Counter) -> None
     await counter.say("王丽", "王秀英 13800138000 公租房没消息")
     await counter.say("王丽", "同上 维修资金使用")
     inquiry = await counter.inquiry("1123-08")
-    assert (inquiry.inquirer, inquiry.phone) == ("王秀英", "13800138000")
+    assert (inquiry.inquirer.name, inquiry.inquirer.phone) == ("王秀英", "13800138000")
 
 
 async def test_a_known_number_is_recognised(counter: Counter) -> None:
@@ -92,7 +92,7 @@ async def test_a_forwarded_text_is_one_inquiry_that_can_be_taken_apart(counter: 
     assert "[拆成2件]" in counter.screen("王丽")
     await counter.press("王丽", "拆成2件")
     assert (await counter.inquiry("1123-07")).state == "void"
-    assert (await counter.inquiry("1123-09")).inquirer == "何桂兰"
+    assert (await counter.inquiry("1123-09")).inquirer.name == "何桂兰"
 
 
 async def test_somebody_is_found_by_name_pinyin_or_initials(counter: Counter) -> None:
@@ -128,7 +128,7 @@ async def test_line_by_line_survives_a_restart_and_can_go_back(counter: Counter)
     await counter.press("王丽", "跳过")
     await counter.press("王丽", "跳过")
     inquiry = await counter.inquiry("1123-07")
-    assert (inquiry.matter, inquiry.channel, inquiry.inquirer, inquiry.phone) == (
+    assert (inquiry.matter, inquiry.channel, inquiry.inquirer.name, inquiry.inquirer.phone) == (
         "公租房一直没消息",
         "来信",
         "王秀英",

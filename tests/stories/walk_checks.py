@@ -107,7 +107,7 @@ def check_all(work: Work, seen: Seen, renderer: Renderer) -> None:
             _check_private(work, address.chat[2:], message.text, inquiries)
             continue
         assert "暗" not in message.text, f"{address.chat} sees {message.text}"
-        phones = {i.phone for i in inquiries if len(i.phone) > 6}
+        phones = {i.inquirer.phone for i in inquiries if len(i.inquirer.phone) > 6}
         assert not any(p in message.text for p in phones), message.text
 
 

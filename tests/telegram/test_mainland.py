@@ -44,7 +44,7 @@ async def test_a_card_shows_the_duty_and_a_masked_surname_and_never_a_number(
     await office.wind("2026-12-01 10:31")
     assert hints(office, "王丽") == 1
     kept = await office.counter.inquiry("1123-07")
-    assert (kept.phone, kept.inquirer) == ("13800138000", "王秀英")
+    assert (kept.inquirer.phone, kept.inquirer.name) == ("13800138000", "王秀英")
     leaks = ("王秀英", "13800138000", "8000", "13800138001", "黑石乡")
     assert [text for text in office.written() for leak in leaks if leak in text] == []
 

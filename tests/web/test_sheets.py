@@ -117,9 +117,9 @@ async def test_what_is_entered_is_on_the_record_and_never_goes_abroad(abroad: Ab
     await abroad.office.settled()
     assert (status, kept["phone"], kept["name"]) == (200, "13800138001", "王秀兰")
     inquiry = await abroad.office.work(lambda work: work.inquiries.get(1))
-    assert (inquiry.inquirer, inquiry.phone) == ("王秀兰", "13800138001")
+    assert (inquiry.inquirer.name, inquiry.inquirer.phone) == ("王秀兰", "13800138001")
     notes = [(note.field, note.former, note.by) for note in inquiry.notes]
-    assert notes == [("inquirer", "王秀英", "001"), ("phone", "13800138000", "001")]
+    assert notes == [("name", "王秀英", "001"), ("phone", "13800138000", "001")]
     said = " ".join(message.text for message in abroad.chat.messages.values())
     assert [leak for leak in ("13800138001", "王秀兰", "13800138000") if leak in said] == []
     assert await ask(client, "s/keep", token=str(shown["token"]), **given) == (410, OVER)
