@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.chat import Adapter, Surroundings
+from bot.chat.about import Hosted
 from bot.clockwork.alarm import Clockwork
 from bot.clockwork.tick import Awaited
 from bot.delivery.fetching import Fetching
@@ -25,6 +26,7 @@ from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
 from bot.ports.store import Shelf, Store, Work
+from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.settings.config import ServerSettings
@@ -35,9 +37,6 @@ from bot.turns.turn import Turn
 
 log = structlog.get_logger()
 T = TypeVar("T")
-
-ABROAD = frozenset({"telegram", "slack"})
-"""Platforms whose servers stand outside the mainland (个人信息保护法 Art. 36)."""
 
 
 class Clock(Protocol):
@@ -76,7 +75,7 @@ class House:
     def __post_init__(self) -> None:
         """Wire the parts: dispatcher and outbox do not know each other."""
         self.wording = Wording(self.office)
-        self.views = Views(self.office, self.wording, abroad=ABROAD)
+        self.views = Views(self.office, self.wording, Reach(at_home=frozenset()))
         self.router = Router()
         self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, turn_for=self.turn_for)
         self.fetching = Fetching(
@@ -126,10 +125,12 @@ class House:
     async def _is_well(self, platform: str) -> None:
         await self.act(lambda turn: trouble_is_over(turn, platform))
 
-    def add(self, adapter: Adapter) -> None:
-        """Serve one more platform."""
+    def add(self, adapter: Adapter, hosted: Hosted) -> None:
+        """Serve one more platform; *hosted* is where its servers stand."""
         self.adapters[adapter.name] = adapter
-        self.views.links[adapter.name] = adapter.link
+        self.views.reach = self.views.reach.with_platform(
+            adapter.name, adapter.link, at_home=hosted is Hosted.HOME
+        )
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Serve until cancelled; *ready* is called once everybody may come in. Closes nothing.
@@ -262,9 +263,9 @@ def surroundings(
     return replace(lent, read=shelf.read, put=shelf.put) if shelf else lent
 
 
-def lent_to(name: str, around: Surroundings, office: Office) -> Surroundings:
-    """What the platform *name* is lent: abroad, papers without the lines that stay home."""
-    if not office.mainland or name not in ABROAD:
+def lent_to(hosted: Hosted, around: Surroundings, office: Office) -> Surroundings:
+    """What a platform is lent: abroad, papers without the lines that stay home."""
+    if not office.mainland or hosted is Hosted.HOME:
         return around
     wording = Wording(office)
     papers = tuple(sheet_of(form.shown_abroad(), office, wording) for form in FORMS.values())

@@ -15,6 +15,7 @@ from typing import TypeVar
 from adapters.console import Console
 from bot.app import House, memory_shelf
 from bot.chat import Ack, Address, Incoming, Outgoing
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -45,7 +46,7 @@ class Counter:
 
     def _build(self) -> House:
         house = House(self.office, self.store, self.clock, shelf=self.shelf)
-        house.add(self.console)
+        house.add(self.console, Hosted.HOME)
         return house
 
     async def open(self, entries: Iterable[Entry] = ()) -> "Counter":

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+
+from adapters.slack.about import ABOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +23,7 @@ class SlackSettings:
         Raises:
             ValueError: naming the key that is missing, unknown or one too many.
         """
-        unknown = given.keys() - {f.name for f in fields(cls)}
-        if unknown:
-            raise ValueError(min(unknown))
-        if not given.get("bot_token"):
-            raise ValueError("bot_token")
-        if bool(given.get("app_token")) == bool(given.get("signing_secret")):
-            raise ValueError("app_token")
-        return cls(**{key: str(value) for key, value in given.items() if value})
+        return cls(**ABOUT.read(given))
 
     @property
     def socket_mode(self) -> bool:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-MODES = ("polling", "webhook")
+from adapters.telegram.about import ABOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +24,7 @@ class TelegramSettings:
         Raises:
             ValueError: naming the key that is missing, unknown or has a value not understood.
         """
-        unknown = given.keys() - {f.name for f in fields(cls)}
-        if unknown:
-            raise ValueError(min(unknown))
-        if not given.get("token"):
-            raise ValueError("token")
-        mode = given.get("mode", "polling")
-        if mode not in MODES:
-            raise ValueError("mode")
-        if mode == "webhook" and not given.get("secret"):
-            raise ValueError("secret")
-        return cls(**{key: str(value) for key, value in given.items()})
+        return cls(**ABOUT.read(given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,19 @@
 """The office's own page and the demo's: Starlette, server-sent events, no build step."""
 
+from __future__ import annotations
+
 import time
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from adapters.web.asks import DemoAsks, PageAsks
-from adapters.web.server import WebAdapter
-from bot.chat import Surroundings
-from bot.chat.page import Entrance
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-__all__ = [
-    "DemoAsks",
-    "PageAsks",
-    "WebAdapter",
-    "connect",
-    "first_message_id",
-]
+    from adapters.web.asks import PageAsks
+    from adapters.web.server import WebAdapter
+    from bot.chat import Surroundings
+    from bot.chat.page import Entrance
+
+__all__ = ["connect", "first_message_id"]
 
 
 def connect(
@@ -29,6 +28,8 @@ def connect(
 
     Message ids begin with *first_id*, which must be above those of every earlier run.
     """
+    from adapters.web.server import WebAdapter  # noqa: PLC0415 - checking settings needs no server
+
     del settings  # it has none of its own
     return WebAdapter(around, asks, first_id=first_id or first_message_id(), entrance=entrance)
 

@@ -15,7 +15,7 @@ from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.ports.store import Work
 from bot.rendering.voice import Voice, gave_up
-from bot.settings.platforms import SCOPED
+from bot.settings.adapters import about
 from bot.turns.troubles import trouble_of
 
 ANSWER_SECONDS = 3.0
@@ -98,7 +98,7 @@ def look_over(subject: Subject) -> Iterator[Found]:
 
 async def _permissions(settings: Mapping[str, Mapping[str, str]]) -> AsyncIterator[Found]:
     """What platforms have not granted, asked of themselves."""
-    for name in sorted(SCOPED & settings.keys()):
+    for name in sorted(name for name in settings if about(name).scoped):
         adapter = load_adapter(name, settings[name])
         try:
             async with asyncio.timeout(ANSWER_SECONDS):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.chat.page import PAGE
 from bot.rendering.voice import Voice
+from bot.settings.adapters import about, platforms
 from bot.settings.config import load
 from bot.settings.rulesets import names
 from bot.settings.toml import WrongFile
@@ -20,6 +22,7 @@ _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 Ask = Callable[[str, str], str]
 """Ask a question with a default answer ("": none, and nothing may be said)."""
+Platforms = dict[str, dict[str, str]]
 _APART = re.compile(r"[\s,，、]+")
 
 
@@ -46,9 +49,9 @@ def found_office(config: Path, *, ask: Ask, tell: Callable[[str], None], voice: 
     tell(voice.say("init.rulesets", names=shipped))
     office["ruleset"] = asking.until_right("ruleset", RULESET, "ruleset")
     office["mainland"] = asking.yes_or_no("mainland")
-    workbook, token = asking.workbook(), asking.token()
-    _write(config, config_text({**office, "language": voice.language}, token), voice)
-    return Founded(workbook, _steps(voice, workbook=workbook, token=token))
+    workbook, platforms = asking.workbook(), asking.platforms()
+    _write(config, config_text({**office, "language": voice.language}, platforms), voice)
+    return Founded(workbook, _steps(voice, workbook=workbook, platforms=platforms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,16 @@ class _Asking:
             self.tell(self.voice.say("init.no_file", file=file))
         return None
 
-    def token(self) -> str:
-        while token := self._answer("token", ""):
-            if self._is_right({"name": "-"}, token):
-                return token
-        return ""
+    def platforms(self) -> Platforms:
+        """Ask for the key of each platform that begins with one."""
+        asked = [(name, about(name).asked_first) for name in platforms()]
+        found: Platforms = {}
+        for name, key in asked:
+            while key and (answer := self._answer(f"{name}_{key}", "")):
+                if self._is_right({"name": "-"}, {name: {key: answer}}):
+                    found[name] = {key: answer}
+                    break
+        return found
 
     def _answer(self, question: str, default: str) -> str:
         return self.ask(self.voice.say(f"init.ask.{question}"), default).strip()
@@ -98,11 +106,11 @@ class _Asking:
     def _words(self, yes: bool) -> tuple[str, ...]:  # noqa: FBT001 - which of the two
         return self.voice.lines("init.words_yes" if yes else "init.words_no")
 
-    def _is_right(self, office: Mapping[str, object], token: str = "") -> bool:
+    def _is_right(self, office: Mapping[str, object], platforms: Platforms | None = None) -> bool:
         """Let the configuration's own reader judge; what it says is said here."""
         with TemporaryDirectory() as folder:
             file = Path(folder) / "config.toml"
-            file.write_text(config_text(office, token), "utf-8")
+            file.write_text(config_text(office, platforms or {}), "utf-8")
             try:
                 load(file, {})
             except WrongFile as error:
@@ -112,12 +120,15 @@ class _Asking:
         return True
 
 
-def config_text(office: Mapping[str, object], token: str) -> str:
-    """Write a config.toml; without a token people meet on the office's own page."""
-    lines = ["[office]", *(f"{key} = {_toml(value)}" for key, value in office.items())]
-    platform = ["[adapters.telegram]", f"token = {_toml(token)}"] if token else ["[adapters.web]"]
-    lines += ["", *platform]
-    return "\n".join([*lines, ""])
+def config_text(office: Mapping[str, object], platforms: Platforms) -> str:
+    """Write a config.toml; without a platform people meet on the office's own page."""
+    tables = {"office": office}
+    tables |= {f"adapters.{name}": keys for name, keys in (platforms or {PAGE: {}}).items()}
+    written = (
+        "".join([f"[{name}]\n", *(f"{key} = {_toml(value)}\n" for key, value in keys.items())])
+        for name, keys in tables.items()
+    )
+    return "\n".join(written)
 
 
 def _toml(value: object) -> str:
@@ -141,7 +152,7 @@ def _write(config: Path, text: str, voice: Voice) -> None:
         raise voice.refusal("not_written", file=config, reason=error.strerror) from error
 
 
-def _steps(voice: Voice, *, workbook: Path | None, token: str) -> tuple[str, ...]:
+def _steps(voice: Voice, *, workbook: Path | None, platforms: Platforms) -> tuple[str, ...]:
     first = "check" if workbook else "people"
-    second = "run" if token else "page"
+    second = "run" if platforms else "page"
     return tuple(voice.say(f"init.next.{step}") for step in (first, second, "bind"))

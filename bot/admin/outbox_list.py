@@ -13,6 +13,7 @@ from bot.commands.resend import drop, want_again
 from bot.domain.office import NOBODY
 from bot.ports.store import Work
 from bot.ports.values import Part, Post
+from bot.rendering.reach import Reach
 from bot.rendering.sight import Sight
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
@@ -69,7 +70,7 @@ async def _done(
 
 def _line(premises: Premises, work: Work, post: Post) -> str:
     wording = Wording(premises.office)
-    at_home = Views(premises.office, wording, abroad=frozenset())  # the office's own terminal
+    at_home = Views(premises.office, wording, Reach(at_home=frozenset()))
     sight = Sight(Part(""), post, work, at_home)
     return premises.voice.say(
         "outbox.line",

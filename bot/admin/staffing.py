@@ -23,9 +23,10 @@ from bot.ports.store import Work
 from bot.ports.values import Filter
 from bot.rendering.voice import Refused
 from bot.rendering.wording import Wording
+from bot.settings.adapters import about
 
 LINK_SECONDS = 3.0
-"""How long Telegram may take to tell the bot's name for the link."""
+"""How long a platform may take to tell the bot's name for the link."""
 _ALL = 1_000_000
 Owed = Mapping[str, list[str]]
 
@@ -112,13 +113,14 @@ def _picture(text: str) -> str:
 
 
 async def _link(premises: Premises, code: str) -> str:
-    settings = premises.settings.adapters.get("telegram")
-    if not settings:
+    given = premises.settings.adapters
+    name = next((name for name in given if about(name).links), "")
+    if not name:
         return ""
     link = ""
-    # Whatever keeps Telegram from answering, the code is good without the link.
+    # Whatever keeps the platform from answering, the code is good without the link.
     with contextlib.suppress(Exception):
-        adapter = load_adapter("telegram", settings)
+        adapter = load_adapter(name, given[name])
         try:
             # Its name is known once it has identified itself; an adapter without one has no links.
             await asyncio.wait_for(adapter.identify(), LINK_SECONDS)  # type: ignore[attr-defined]

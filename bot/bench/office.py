@@ -13,6 +13,7 @@ from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office, directory_entries
 from bot.domain.office import Account, Channel, Entry, Officer, OfficerId
+from bot.settings.adapters import about
 
 PLATFORM = "telegram"
 CLERKS = "政务服务窗口"
@@ -38,11 +39,10 @@ async def opened_house(people: tuple[Entry, ...]) -> AsyncIterator[tuple[House, 
 
 def connect_without_limits(house: House, wire: Wire) -> None:
     """Serve Telegram over *wire* as fast as it goes: its 30 a second are not what is measured."""
-    adapter = load_adapter(
-        PLATFORM, {"token": "1:bench"}, surroundings(house.office), request=stubbed(wire)
-    )
+    given = {"token": "1:bench"}
+    adapter = load_adapter(PLATFORM, given, surroundings(house.office), request=stubbed(wire))
     adapter.limits = Limits()
-    house.add(adapter)
+    house.add(adapter, about(PLATFORM).hosted(given))
 
 
 def clerk(number: int) -> OfficerId:

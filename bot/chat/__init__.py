@@ -224,7 +224,7 @@ class Adapter(Protocol):
 
     @property
     def mounts(self) -> Mapping[str, App]:
-        """What it answers on the office's one HTTP server, by path (``/slack``); may be empty."""
+        """What it answers on the office's one HTTP server, by path; may be empty."""
 
     async def run(self, receive: Receive) -> None:
         """Listen until cancelled; tell the platform "received" only after *receive* returns."""

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.admin.premises import settings_of, store_of
 from bot.app import House, open_shelf, surroundings
 from bot.chat import Adapter, Surroundings
+from bot.chat.about import Hosted
 from bot.chat.page import PAGE
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
@@ -21,7 +22,8 @@ from bot.domain.rules import Office
 from bot.ports.store import Shelf, Store
 from bot.rendering.voice import Voice
 from bot.serving.page import history_of, load_page
-from bot.serving.running import Adapters, add_platforms, closing, open_server, serve, stoppable
+from bot.serving.running import add_platforms, closing, open_server, serve, stoppable
+from bot.settings.adapters import Adapters
 from bot.settings.config import ServerSettings
 from bot.turns.rulebooks import with_former
 
@@ -86,7 +88,7 @@ async def _run_demo(running: _Running) -> None:
     house = House(running.office, running.store, clock, shelf=running.shelf)
     async with closing(house):
         around = surroundings(running.office, running.server, shelf=running.shelf)
-        house.add(await _page(house, clock, voice, around))
+        house.add(await _page(house, clock, voice, around), Hosted.HOME)
         add_platforms(house, running.adapters, around, voice)
         open_server(house, running.server, voice)
         await first_hour(house, PAGE)

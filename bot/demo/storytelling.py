@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from bot.app import House, load_adapter, memory_store
 from bot.chat import Adapter, Address, Incoming, Outgoing
+from bot.chat.about import Hosted
 from bot.chat.page import StoryStep, channel_of, chat_of, is_channel
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_start
@@ -37,7 +38,7 @@ async def tell(language: str, write: Callable[[str], None]) -> None:
     clock = DemoClock(demo_start(), running=False)
     house = House(office, memory_store(), clock)
     console = cast("Console", load_adapter(PLATFORM, {}))
-    house.add(console)
+    house.add(console, Hosted.HOME)
     try:
         await first_hour(house, PLATFORM)
         await house.outbox.relay()

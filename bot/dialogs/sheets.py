@@ -29,7 +29,7 @@ def link(talk: Talk, inquiry: int, _: str) -> None:
     """号码: the way to the office's own page, good once for who pressed."""
     found = talk.turn.inquiry(inquiry)
     must_see(talk.turn, talk.me, found)
-    page = talk.turn.views.page
+    page = talk.turn.views.reach.page
     if not page:
         talk.say("replies/no_sheet", i=found)
         return

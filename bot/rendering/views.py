@@ -22,6 +22,7 @@ from bot.ports.store import Work
 from bot.ports.values import Part, Post
 from bot.rendering.abroad import fit_for_abroad, from_abroad, without_particulars
 from bot.rendering.markup import SIGHT, Renderer, as_button, fits, key_of, outgoing, payload
+from bot.rendering.reach import Reach
 from bot.rendering.sight import Sight
 from bot.rendering.wording import Wording
 
@@ -32,17 +33,12 @@ _OF_A_PART = frozenset({"args", "button"})
 class Views:
     """Renders posts for one office."""
 
-    def __init__(self, office: Office, wording: Wording, *, abroad: frozenset[str]) -> None:
-        """Compile nothing yet: templates are opened as they are needed.
-
-        *abroad*: the platforms hosted there. Whoever renders has to know them.
-        """
+    def __init__(self, office: Office, wording: Wording, reach: Reach) -> None:
+        """Compile nothing yet: templates are opened as they are needed."""
         self.office = office
         self.wording = wording
         self.renderer = Renderer(wording)
-        self.abroad = abroad
-        self.page = ""  # the office's own page, where there is one: its address without a slash
-        self.links: dict[str, Callable[[str], str]] = {}  # by platform, links that carry a code
+        self.reach = reach
         self._template = lru_cache(maxsize=1024)(self._find_template)
         self._is_plain = cache(lambda name: self.renderer.asks_only_for(name, _OF_A_PART))
         self._plain = lru_cache(maxsize=1024)(self._render_plain)
@@ -82,7 +78,7 @@ class Views:
 
     def is_abroad(self, platform: str) -> bool:
         """Tell whether names and numbers must not go to this platform."""
-        return self.office.mainland and platform in self.abroad
+        return self.office.mainland and platform not in self.reach.at_home
 
     def as_seen(self, inquiry: Inquiry, platform: str, roster: Roster) -> Inquiry:
         """The inquiry as a reader on this platform may see it."""
@@ -187,7 +183,7 @@ class Views:
 
     def all_links(self, code: str) -> dict[str, str]:
         """By platform, the links that bind an account with *code*."""
-        made = {platform: link(code) for platform, link in self.links.items()}
+        made = {platform: link(code) for platform, link in self.reach.links.items()}
         return {platform: link for platform, link in made.items() if link}
 
     def _find_template(self, view: str, face: str, state: str) -> str:

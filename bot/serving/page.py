@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TypeVar
@@ -10,6 +11,7 @@ import structlog
 
 from bot.app import House, load_adapter
 from bot.chat import Adapter, Address, Incoming, Surroundings
+from bot.chat.about import Hosted
 from bot.chat.page import (
     PAGE,
     Colleague,
@@ -172,8 +174,8 @@ class PageOffice:
 async def add_own_page(house: House, around: Surroundings) -> None:
     """Serve the office's own page; cards abroad lead to it where it is reached from outside."""
     office = await page_office(house)
-    house.add(await load_page(house, around, asks=office, entrance=office))
-    house.views.page = around.public_url
+    house.add(await load_page(house, around, asks=office, entrance=office), Hosted.HOME)
+    house.views.reach = replace(house.views.reach, page=around.public_url)
 
 
 async def load_page(house: House, around: Surroundings, **more: object) -> Adapter:

@@ -4,16 +4,15 @@ import asyncio
 import errno
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 
 from bot.app import House, lent_to, load_adapter
 from bot.chat import Adapter, Surroundings
 from bot.rendering.voice import Refused, Voice, gave_up
+from bot.settings.adapters import Adapters, about
 from bot.settings.config import ServerSettings
-
-Adapters = Mapping[str, Mapping[str, str]]
 
 GREETING_SECONDS = 1.5
 """How long the start waits for a platform to say whether it knows us."""
@@ -86,8 +85,9 @@ def open_server(house: House, settings: ServerSettings, voice: Voice) -> None:
 
 def add_platforms(house: House, settings: Adapters, around: Surroundings, voice: Voice) -> None:
     for name, given in settings.items():
+        hosted = about(name).hosted(given)
         try:
-            house.add(load_adapter(name, given, lent_to(name, around, house.office)))
+            house.add(load_adapter(name, given, lent_to(hosted, around, house.office)), hosted)
         except ValueError as error:
             raise voice.refusal("adapter_setting", name=name, key=str(error)) from error
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.chat.about import web_address
 from bot.domain.calendar import Calendar
 from bot.domain.hours import OfficeHours
 from bot.domain.rules import ENDINGS, FileRule, Office
+from bot.settings.adapters import Adapters, read_adapters
 from bot.settings.calendars import load_notices
-from bot.settings.platforms import ADAPTERS, EITHER, Key
 from bot.settings.rulesets import load_ruleset, load_section, names
 from bot.settings.toml import Document, Place, Table, hint, read_document, read_text
 from bot.settings.values import (
@@ -22,11 +23,10 @@ from bot.settings.values import (
     quiet_hours,
     session,
     time_zone,
-    web_address,
 )
 
 PREFIX = "SHOUWEN__"
-"""What the environment's variables begin with: SHOUWEN__ADAPTERS__TELEGRAM__TOKEN."""
+"""What the environment's variables begin with: SHOUWEN__SERVER__LISTEN."""
 
 Sessions = tuple[tuple[time, time], ...]
 
@@ -113,7 +113,7 @@ class Settings:
     storage: StorageSettings
     server: ServerSettings
     files: FilesSettings
-    adapters: Mapping[str, Mapping[str, str]] = field(repr=False)
+    adapters: Adapters = field(repr=False)
 
 
 def load(path: Path, environ: Mapping[str, str], *, partial: bool = False) -> Settings:
@@ -129,14 +129,14 @@ def load(path: Path, environ: Mapping[str, str], *, partial: bool = False) -> Se
     _lay_environment_over(document, environ)
     top, folder = document.root, path.resolve().parent
     top.only(("office", "storage", "server", "files", "adapters"), "table")
+    server = _server(top.table("server"))
     settings = Settings(
         office=_office(top.table("office", needed=not partial), folder, needed=not partial),
         storage=_storage(top.table("storage"), folder),
-        server=_server(top.table("server")),
+        server=server,
         files=_files(top.table("files"), folder),
-        adapters=_adapters(top.table("adapters")),
+        adapters=read_adapters(top.table("adapters"), public_url=server.public_url),
     )
-    _webhook_needs_an_address(top, settings)
     document.must_be_right()
     return settings
 
@@ -253,12 +253,6 @@ def _files(table: Table, folder: Path) -> FilesSettings:
     )
 
 
-def _webhook_needs_an_address(top: Table, settings: Settings) -> None:
-    telegram = settings.adapters.get("telegram", {})
-    if telegram.get("mode") == "webhook" and not settings.server.public_url:
-        top.note("server", '"public_url" under [server] is needed with mode = "webhook"')
-
-
 def _database(text: str, folder: Path) -> str:
     """Make the path of an SQLite file absolute."""
     if text.startswith(_SQLITE) and len(text) > len(_SQLITE):
@@ -267,33 +261,3 @@ def _database(text: str, folder: Path) -> str:
         # What was said is not repeated: it may hold a password.
         raise ValueError('expected "sqlite:///data/shouwen.db" or "postgresql://…"')
     return text
-
-
-def _adapters(table: Table) -> dict[str, dict[str, str]]:
-    table.only(ADAPTERS, "adapter")
-    return {name: _adapter(table.table(name), name) for name in ADAPTERS if name in table}
-
-
-def _adapter(table: Table, name: str) -> dict[str, str]:
-    keys = ADAPTERS[name]
-    table.only(key.name for key in keys)
-    values = {key.name: _value(table, key) for key in keys}
-    for key in keys:
-        wanting = key.needed_when and values.get(key.needed_when[0]) == key.needed_when[1]
-        if wanting and not values[key.name]:
-            table.note(key.name, f'"{key.name}" is needed with {_equation(key)}')
-    for one, other in EITHER.get(name, ()):
-        if bool(values[one]) == bool(values[other]):
-            table.note(one, f'give either "{one}" or "{other}"')
-    return {key: value for key, value in values.items() if value}
-
-
-def _value(table: Table, key: Key) -> str:
-    value = table.text(key.name, key.default, among=key.among)
-    if not value:
-        return value
-    return table.attempt(key.name, key.read, value, value)
-
-
-def _equation(key: Key) -> str:
-    return '{} = "{}"'.format(*key.needed_when)

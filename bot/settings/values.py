@@ -11,38 +11,12 @@ USUAL_ZONE = "Asia/Shanghai"
 _SESSION = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
-def any_text(text: str) -> str:
-    """Whatever was said."""
-    return text
-
-
-def word(text: str) -> str:
-    """One word; raises ValueError."""
-    if re.search(r"\s", text):
-        raise ValueError("must not contain spaces")
-    return text
-
-
-def web_address(text: str) -> str:
-    """Read ``https://…``; raises ValueError."""
-    if not re.fullmatch(r"https?://[^\s/]+\S*", text):
-        raise ValueError("expected an address beginning with https:// or http://")
-    return text
-
-
 def listening(text: str) -> tuple[str, int]:
     """Read ``127.0.0.1:8000`` or ``[::1]:8000``; raises ValueError."""
     match = re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:/]+):([0-9]{1,5})", text, re.ASCII)
     if match is None or int(match[2]) > 65535:  # noqa: PLR2004 - the highest port
         raise ValueError('expected an address and a port such as "127.0.0.1:8000"')
     return match[1].strip("[]"), int(match[2])
-
-
-def secret_token(text: str) -> str:
-    """What Telegram takes as a secret; raises ValueError."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
-        raise ValueError("expected 1 to 256 characters of A-Z a-z 0-9 _ -")
-    return text
 
 
 def session(text: str) -> tuple[time, time] | None:

@@ -17,6 +17,7 @@ from bot.domain.office import OfficerId
 from bot.lines.candidates import Router
 from bot.ports.store import Work
 from bot.ports.values import Post
+from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.turns.turn import Turn
@@ -245,7 +246,7 @@ async def sender(peer: Peer) -> AsyncIterator[tuple[Outbox, list[float]]]:
     """The real sender on this adapter, and the seconds it has waited: a short wait is soon over."""
     pauses: list[float] = []
     store, office = memory_store(), demo_office()
-    views = Views(office, Wording(office), abroad=frozenset())
+    views = Views(office, Wording(office), Reach(at_home=frozenset()))
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import httpx
 
-from adapters.web import WebAdapter, connect
+from adapters.web import connect
+from adapters.web.server import WebAdapter
 from bot.chat import Address, Surroundings
 from bot.serving.server import Server
 from bot.settings.config import ServerSettings

@@ -16,6 +16,7 @@ from bot.admin.exporting import harmless
 from bot.admin.workbook import write_workbook
 from bot.app import House, open_shelf, open_store
 from bot.chat import Address, Attachment, Incoming
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office
@@ -268,7 +269,7 @@ def _register(line: str, files: Mapping[str, bytes] | None = None) -> None:
         house = House(demo_office(), store, DemoClock(demo_start(), running=False), shelf=shelf)
         account = Account(platform="console", user="1", officer=OfficerId("001"), chat="p:1")
         await store.run(lambda work: work.put(account), at=demo_start())
-        house.add(Console(files=dict(files or {})))
+        house.add(Console(files=dict(files or {})), Hosted.HOME)
         given = tuple(Attachment(kind="document", handle=n, name=n) for n in files or ())
         there = Address("console", "p:1")
         said = Incoming(id="1", address=there, sender="1", text=line, attachments=given)

@@ -11,6 +11,7 @@ import pytest
 from adapters.console import Console
 from bot.app import House, open_store
 from bot.chat import Address, Outgoing, Segment
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.commands import do
 from bot.commands.register import RegisterInquiry
@@ -133,7 +134,7 @@ async def test_the_running_office_sends_it_at_its_next_tick(office: Shouwen) -> 
     clock = DemoClock(demo_start(), running=False)
     house = House(demo_office(), store, clock)
     console = Console(name="web")
-    house.add(console)
+    house.add(console, Hosted.HOME)
     try:
         await house.clockwork.tick()
         await asyncio.to_thread(office, "outbox", "retry", "2")
@@ -162,7 +163,7 @@ async def test_a_card_sent_again_to_a_platform_abroad_is_masked_there_as_before(
     store = open_store("sqlite:///data/shouwen.db", zone=office.hours.zone)
     house = House(office, store, DemoClock(demo_start(), running=False))
     console = Console(name="telegram")
-    house.add(console)
+    house.add(console, Hosted.ABROAD)
     try:
         refused = await store.run(lambda work: _park_a_card(house.turn_for(work)), at=demo_start())
         await asyncio.to_thread(shouwen, "outbox", "retry")

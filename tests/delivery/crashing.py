@@ -11,6 +11,7 @@ from pathlib import Path
 from adapters.console import Console
 from bot.app import House, open_store
 from bot.chat import Address, Incoming, Outgoing
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -61,7 +62,7 @@ async def _live(folder: Path, run: int, fate: Fate, door: Connection) -> None:
     office = demo_office()
     store = open_store(f"sqlite:///{folder}/office.db", office.hours.zone)
     house = House(office, store, DemoClock(demo_start(), running=False))
-    house.add(Recorder(folder / "sent.jsonl", run=run, fate=fate))
+    house.add(Recorder(folder / "sent.jsonl", run=run, fate=fate), Hosted.HOME)
     entries = directory_entries(demo_directory(), PLATFORM)
     await store.run(lambda work: work.put(*entries), at=demo_start())
     await house.outbox.relay()

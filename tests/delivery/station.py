@@ -17,6 +17,7 @@ from bot.domain.rules import Office
 from bot.lines.candidates import Router
 from bot.ports.store import Store, StoreBusy, Work
 from bot.ports.values import Part, Post, PostState
+from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.turns.turn import Turn
@@ -141,7 +142,9 @@ class Station:
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
-        self._views = Views(self.office, Wording(self.office), abroad=frozenset())
+        self._views = Views(
+            self.office, Wording(self.office), Reach(at_home=frozenset({"web", "slack"}))
+        )
         self.start()
 
     async def work(self, turn: Callable[[Work], T]) -> T:

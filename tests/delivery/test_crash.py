@@ -18,6 +18,7 @@ import pytest
 from adapters.console import Console
 from bot.app import House
 from bot.chat import Address, Incoming
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -158,7 +159,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     office = demo_office()
     store: Store = open_store(f"sqlite:///{tmp_path}/office.db", patience=0.05)
     made = House(office, store, DemoClock(demo_start(), running=False))
-    made.add(Console(name=PLATFORM))
+    made.add(Console(name=PLATFORM), Hosted.HOME)
     entries = directory_entries(demo_directory(), PLATFORM)
     await store.run(lambda work: work.put(*entries), at=demo_start())
     yield made

@@ -11,6 +11,7 @@ import pytest
 from adapters.console import Console
 from bot.app import House, memory_store, open_store
 from bot.chat import Receive
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.delivery.listening import FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS, Listening
 from bot.demo import demo_directory, demo_start
@@ -83,7 +84,7 @@ async def house_of(*adapters: Console) -> AsyncIterator[tuple[House, Hours]]:
     ]
     await house.store.run(lambda work: work.put(*people), at=demo_start())
     for adapter in adapters:
-        house.add(adapter)
+        house.add(adapter, Hosted.HOME)
     house.listening = Listening(
         house.dispatcher.receive,
         troubled=house._troubled,

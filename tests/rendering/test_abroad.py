@@ -9,6 +9,7 @@ import pytest
 from adapters.console import Console
 from bot.app import House, memory_store
 from bot.chat import Address, Outgoing, Segment
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office, directory_entries
@@ -140,7 +141,7 @@ def test_what_stays_at_home_is_hostile_enough_to_be_noticed() -> None:
 async def test_every_view_rendered_for_a_reader_abroad_holds_nothing(*, released: bool) -> None:
     office = replace(OFFICE, mainland=True)
     house = House(office, memory_store(), DemoClock(demo_start(), running=False))
-    house.add(Console(name="telegram"))
+    house.add(Console(name="telegram"), Hosted.ABROAD)
     entries = directory_entries(demo_directory(), "telegram")
     never: list[str] = []
 

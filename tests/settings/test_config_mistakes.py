@@ -95,7 +95,7 @@ def test_a_mistake_elsewhere_is_said_with_its_line(
 def test_a_webhook_needs_its_address_and_its_secret(tmp_path: Path) -> None:
     text = OFFICE + '[adapters.telegram]\ntoken = "1:T"\nmode = "webhook"\nsecret = "a b"\n'
     assert mistakes(tmp_path, text) == [
-        'config.toml: "public_url" under [server] is needed with mode = "webhook"',
+        'config.toml:5: "public_url" under [server] is needed with mode = "webhook"',
         'config.toml:6: "secret": expected 1 to 256 characters of A-Z a-z 0-9 _ -',
     ]
 

@@ -19,6 +19,7 @@ from typing import Any, Self, TypeVar
 from adapters.slack import Pace, connect
 from bot.app import House, open_shelf, surroundings
 from bot.chat import Limits
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -76,7 +77,7 @@ class SlackOffice:
             settings, surroundings(self.office, shelf=self.shelf), pace=Pace(ping=0.2)
         )
         adapter.limits = Limits()  # clocks are wound here: a second of Slack's counts for nothing
-        self.house.add(adapter)
+        self.house.add(adapter, Hosted.ABROAD)
         if adapter.mounts:
             self.house.server = Server(ServerSettings(port=0))
             self.house.server.bind()

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.about import Hosted
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from storage.memory import MemoryStore
-from tests.counter import PLATFORM, Counter
+from tests.counter import Counter
 from tests.offices import demo_office
 from tests.stories.files import hand_over, photo
 
@@ -21,7 +22,7 @@ LEAKS = (NAME, "秀英", PHONE, "1111", "黑石", "大坪", "没消息")
 async def abroad(counter: Counter) -> AsyncIterator[Counter]:
     """A mainland office whose chats stand on a platform abroad; one inquiry is known already."""
     made = await Counter(demo_office(mainland=True), MemoryStore()).open()
-    made._house.views.abroad = frozenset({PLATFORM})
+    made._house.add(made.console, Hosted.ABROAD)
     await made.say("王丽", LINE)
     await made.press("王丽", "李明")
     yield made

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Attachment, Enclosed, TryLater
+from bot.chat.about import Hosted
 from bot.domain.rules import FileRule, Office
 from bot.ports.store import Work
 from storage.memory import MemoryStore
@@ -200,7 +201,7 @@ async def test_files_go_to_whoever_has_it_next_and_leave_with_a_step_taken_back(
 async def test_files_and_their_names_do_not_go_abroad(office: Office) -> None:
     strict = replace(office, mainland=True)
     counter = await Counter(strict, MemoryStore()).open()
-    counter._house.views.abroad = frozenset({"web"})
+    counter._house.add(counter.console, Hosted.ABROAD)
     await hand_over(counter, "王丽", paper(counter, "王秀英身份证.pdf"), text=LINE)
     await counter.press("王丽", "李明")
     card, along = counter.messages(counter.chat("李明"))

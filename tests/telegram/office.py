@@ -23,6 +23,7 @@ from typing import Any, Self, TypeVar
 from adapters.telegram import Pace, connect
 from bot.app import House, surroundings
 from bot.chat import Limits
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -94,7 +95,7 @@ class TelegramOffice:
         around = surroundings(self.office, ServerSettings(public_url=self._open_server()))
         adapter = connect(settings, around, request=self.line, pace=pace)
         adapter.limits = Limits()  # clocks are wound here: Telegram's minute counts for nothing
-        self.house.add(adapter)
+        self.house.add(adapter, Hosted.ABROAD)
         if self._server is not None:
             self._server.mount(adapter.mounts)
             self.house.server = self._server

@@ -70,7 +70,8 @@ async def test_no_piece_of_a_number_inside_the_matter_is_shown(
 async def test_a_number_is_not_asked_for_in_chat_but_on_the_offices_page(
     office: TelegramOffice,
 ) -> None:
-    office.house.views.page = "https://office.example"
+    views = office.house.views
+    views.reach = replace(views.reach, page="https://office.example")
     await office.say("王丽", "王秀英 公租房申请没消息")
     await office.press("王丽", "李明")
     await office.press("王丽", "已离开")

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.console import Console
 from bot.chat import Address
+from bot.chat.about import Hosted
 from bot.domain.office import Account, OfficerId
 from tests.stories.reading import lines
 from tests.telegram.fake import Chat, Fake
@@ -53,7 +54,7 @@ async def test_who_cannot_be_written_to_here_is_written_to_on_his_next_channel(
     office: TelegramOffice, why: str
 ) -> None:
     page = Console(name="web")
-    office.house.add(page)
+    office.house.add(page, Hosted.HOME)
     await office.work(lambda work: work.put(account(office, "李明", "web", "002", "p:002")))
     if why == BLOCKED:
         await office.bind("李明")

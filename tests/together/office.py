@@ -20,6 +20,7 @@ import adapters.slack
 import adapters.telegram
 from bot.app import House, open_shelf, surroundings
 from bot.chat import Adapter, Limits, Surroundings
+from bot.chat.about import Hosted
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
@@ -76,7 +77,7 @@ class Together:
         around = surroundings(office, shelf=shelf)
         for adapter in (self._on_telegram(around), self._on_slack(around)):
             adapter.limits = Limits()  # the clock is wound: platforms' minutes count for nothing
-            house.add(adapter)
+            house.add(adapter, Hosted.ABROAD)
         await self.work(lambda work: work.put(*_staff()))
         await add_own_page(house, around)
         house.server = Server(ServerSettings(port=0))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.web import WebAdapter, connect
+from adapters.web import connect
+from adapters.web.server import WebAdapter
 from bot.chat import Ack, Address, Button, Incoming, Outgoing, Segment, Surroundings
 from bot.chat.page import Clock, Colleague, StoryStep, Team, Told
 

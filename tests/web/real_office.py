@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import httpx
 
-from adapters.web import WebAdapter
+from adapters.web.server import WebAdapter
 from bot.app import House, memory_shelf, memory_store, surroundings
 from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start

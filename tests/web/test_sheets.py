@@ -9,6 +9,7 @@ import pytest
 
 from adapters.console import Console
 from bot.chat import Address, Incoming
+from bot.chat.about import Hosted
 from bot.domain.office import Account, OfficerId
 from bot.ports.store import Work
 from tests.web.real_office import RealOffice, opened
@@ -61,7 +62,7 @@ class Abroad:
 async def abroad() -> AsyncIterator[Abroad]:
     async with opened(public_url=PUBLIC, mainland=True) as office:
         made = Abroad(office, Console(name="telegram"))
-        office.house.add(made.chat)
+        office.house.add(made.chat, Hosted.ABROAD)
         for who in ("001", "002", "003"):
             account = Account(platform="telegram", user=who, officer=OfficerId(who), chat=who)
             await office.work(partial(_put, account))
@@ -175,7 +176,8 @@ async def test_a_token_that_was_made_up_opens_nothing(abroad: Abroad, token: str
 
 
 async def test_without_a_public_address_the_bot_says_where_the_number_is(abroad: Abroad) -> None:
-    abroad.office.house.views.page = ""
+    views = abroad.office.house.views
+    views.reach = replace(views.reach, page="")
     await abroad.press("001", "更多", "看全文")
     assert (
         abroad.last("001")
