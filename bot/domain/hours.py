@@ -131,11 +131,11 @@ class OfficeHours:
 
     def opening(self, day: date) -> datetime:
         """First opening of *day*, working or not."""
-        return self._on(day, self.sessions[0][0])
+        return self.at(day, self.sessions[0][0])
 
     def closing(self, day: date) -> datetime:
         """Last closing (下班) of *day*, working or not."""
-        return self._on(day, self.sessions[-1][1])
+        return self.at(day, self.sessions[-1][1])
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether someone is there; an opening instant is open, a closing instant closed."""
@@ -201,7 +201,7 @@ class OfficeHours:
 
     def begins(self, day: date) -> datetime:
         """The day's first moment, on the office's clock."""
-        return self._on(day, time())
+        return self.at(day, time())
 
     def same_time_after(self, at: datetime, working_days: int) -> datetime:
         """Keep the time of day and move on by working days (back for a negative number).
@@ -210,9 +210,9 @@ class OfficeHours:
             ValueError: *working_days* is 0.
         """
         at = self.local(at)
-        return self._on(self.calendar.after(at.date(), working_days), at.time())
+        return self.at(self.calendar.after(at.date(), working_days), at.time())
 
-    def _on(self, day: date, clock: time) -> datetime:
+    def at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone)
 
     def _last_day(self, start: datetime, days: int, *, first_counts: bool) -> date:
@@ -247,9 +247,9 @@ class OfficeHours:
             day = self.calendar.after(day, 1)
         while True:
             for opens, closes in self.sessions:
-                end = self._on(day, closes)
+                end = self.at(day, closes)
                 if end > at:
-                    yield self._on(day, opens), end
+                    yield self.at(day, opens), end
             day = self.calendar.after(day, 1)
 
     def _behind(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -259,9 +259,9 @@ class OfficeHours:
             day = self.calendar.after(day, -1)
         while True:
             for opens, closes in reversed(self.sessions):
-                begin = self._on(day, opens)
+                begin = self.at(day, opens)
                 if begin < at:
-                    yield begin, self._on(day, closes)
+                    yield begin, self.at(day, closes)
             day = self.calendar.after(day, -1)
 
 

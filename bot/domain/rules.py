@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.hours import OfficeHours
 from bot.domain.ruleset import Ruleset
@@ -91,12 +91,17 @@ class Office:
     language: str = "zh"
     area_code: str = ""
     quiet: tuple[time, time] | None = None  # 免打扰: from and until, office time
+    digest: time | None = None  # when the digest (日清) is posted, office time; None: at opening
     files: FileRule = FileRule()
     demo: bool = False
     book: str = ""  # id of today's rulebook
     sections: Mapping[str, Ruleset] = field(default_factory=dict)
     former: Mapping[str, Rulebook] = field(default_factory=dict)
     _views: dict[tuple[str, str, str], "Office"] = field(default_factory=dict, init=False)
+
+    def digest_at(self, day: date) -> datetime:
+        """When the digest of *day* is posted; aware, in the office's zone."""
+        return self.hours.at(day, self.digest) if self.digest else self.hours.opening(day)
 
     def has_rules(self, section: str) -> bool:
         """Tell whether a section has rules of its own, today or in a former rulebook."""

@@ -22,6 +22,7 @@ from bot.settings.values import (
     listening,
     quiet_hours,
     session,
+    time_within,
     time_zone,
 )
 
@@ -32,7 +33,7 @@ Sessions = tuple[tuple[time, time], ...]
 
 _OFFICE = (
     "name", "short", "time_zone", "hours", "ruleset", "sections", "mainland", "language", "area_code",
-    "calendar", "quiet",
+    "calendar", "quiet", "digest",
 )  # fmt: skip
 _ZONE = "Asia/Shanghai"
 _HOURS = ("08:30-12:00", "13:30-17:30")
@@ -53,6 +54,7 @@ class OfficeSettings:
     area_code: str
     calendar: Path | None = None  # a folder of own holiday notices
     quiet: tuple[time, time] | None = None  # 免打扰, from and until
+    digest: time | None = None  # when the digest is posted; None: at opening
     sections: Mapping[str, str] = field(default_factory=dict)  # sections with rules of their own
 
 
@@ -162,6 +164,7 @@ def build_office(settings: Settings) -> Office:
         language=office.language,
         area_code=office.area_code,
         quiet=office.quiet,
+        digest=office.digest,
         files=settings.files.rule,
     )
 
@@ -176,11 +179,12 @@ def _lay_environment_over(document: Document, environ: Mapping[str, str]) -> Non
 def _office(table: Table, folder: Path, *, needed: bool) -> OfficeSettings:
     table.only(_OFFICE)
     name = table.text("name", None if needed else "")
+    hours = _hours(table)
     return OfficeSettings(
         name=name,
         short=table.text("short", "") or name,
         time_zone=table.parsed("time_zone", time_zone, ZoneInfo(_ZONE)),
-        hours=_hours(table),
+        hours=hours,
         ruleset=table.parsed("ruleset", bound(_ruleset, folder=folder), "pudong-tobacco"),
         sections=_sections(table.table("sections"), folder),
         # Not said means careful: names and numbers are kept off platforms abroad.
@@ -189,6 +193,7 @@ def _office(table: Table, folder: Path, *, needed: bool) -> OfficeSettings:
         area_code=table.parsed("area_code", area_code, ""),
         calendar=table.parsed("calendar", bound(_calendar, folder=folder), None),
         quiet=table.parsed("quiet", quiet_hours, None),
+        digest=table.parsed("digest", bound(time_within, sessions=hours), None),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import zoneinfo
+from collections.abc import Sequence
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from bot.settings.toml import nearest
 
 USUAL_ZONE = "Asia/Shanghai"
 _SESSION = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_MOMENT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 def listening(text: str) -> tuple[str, int]:
@@ -38,6 +40,17 @@ def quiet_hours(text: str) -> tuple[time, time]:
     if match is None or match.groups()[:2] == match.groups()[2:]:
         raise ValueError(f'expected quiet hours such as "20:00-07:30", not "{text}"')
     return time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+
+
+def time_within(text: str, sessions: Sequence[tuple[time, time]]) -> time:
+    """Read ``09:00``, from the first opening until the last closing; raises ValueError."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(f'expected a time such as "09:00", not "{text}"')
+    found = time(int(match[1]), int(match[2]))
+    if sessions and not sessions[0][0] <= found < sessions[-1][1]:
+        raise ValueError(f'"{text}" is not within the opening hours')
+    return found
 
 
 def time_zone(text: str) -> ZoneInfo:

@@ -10,7 +10,17 @@ from tests.places import ROOT
 
 MOST_LINES = 300
 # A platform's tests stand beside the rooms', and so do those of several rooms at once.
-BESIDE = {"adapters", "slack", "telegram", "web", "storage", "stories", "together", "project"}
+BESIDE = {
+    "adapters",
+    "newcomer",
+    "slack",
+    "telegram",
+    "web",
+    "storage",
+    "stories",
+    "together",
+    "project",
+}
 DOCUMENTS = (
     *ROOT.glob("*.md"),
     *ROOT.glob("docs/**/*.md"),

@@ -1,6 +1,6 @@
 """config.toml and the environment: what is read from them."""
 
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,16 @@ def test_server_and_files_are_read(tmp_path: Path) -> None:
 )
 def test_where_the_server_is_reached(server: ServerSettings, url: str) -> None:
     assert server.url == url
+
+
+def test_the_digest_has_an_hour_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(OFFICE, "utf-8")
+    day = date(2026, 11, 23)
+    zone = ZoneInfo("Asia/Shanghai")
+    assert build_office(load(file, {})).digest_at(day) == datetime(2026, 11, 23, 8, 30, tzinfo=zone)
+    file.write_text(OFFICE + 'digest = "09:15"\n', "utf-8")
+    assert build_office(load(file, {})).digest_at(day) == datetime(2026, 11, 23, 9, 15, tzinfo=zone)
 
 
 @pytest.mark.parametrize("said", ["20:00-07:30", "12:00-13:30"])

@@ -25,7 +25,7 @@ def mistakes(
 OFFICE_MISTAKES = {
     'nmae = "x"': '3: unknown key "nmae"; did you mean "name"?',
     'colour = "red"': '3: unknown key "colour"; known: name, short, time_zone, hours, ruleset, sections,'
-    " mainland, language, area_code, calendar, quiet",
+    " mainland, language, area_code, calendar, quiet, digest",
     "short = 5": '3: "short" must be a text, not a number',
     "short = 2026-11-23": '3: "short" must be a text, not a date or time',
     'mainland = "yes"': '3: "mainland" must be true or false, not a text',
@@ -48,6 +48,8 @@ OFFICE_MISTAKES = {
     ' did you mean "pudong-tobacco"?',
     'ruleset = "own.toml"': '3: "ruleset": there is no file own.toml',
     'calendar = "own"': '3: "calendar": there is no folder own',
+    'digest = "9"': '3: "digest": expected a time such as "09:00", not "9"',
+    'digest = "07:00"': '3: "digest": "07:00" is not within the opening hours',
     'area_code = "21"': '3: "area_code": expected an area code such as "021" or "0556", not "21"',
 }
 
