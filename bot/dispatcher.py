@@ -16,14 +16,14 @@ import structlog
 from bot.chat import Ack, Incoming
 from bot.dialogs.answering import answered, remarked
 from bot.dialogs.binding import bind, own_chat, told_of_code
+from bot.dialogs.buttons import button_of, press
 from bot.dialogs.correcting import corrected
 from bot.dialogs.forming import filled
 from bot.dialogs.handing import handed_over
-from bot.dialogs.presses import PRESSED_IN_CHANNELS, press, verb_of
 from bot.dialogs.refusing import refusal_words
 from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
-from bot.dialogs.typed import IN_CHANNELS, carry_out, command_in
+from bot.dialogs.words import COMMANDS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, Officer
@@ -147,7 +147,8 @@ def _name_of(incoming: Incoming) -> str:
 
 
 def _pressed(talk: Talk) -> Ack:
-    if not talk.incoming.private and verb_of(talk.incoming.press) not in PRESSED_IN_CHANNELS:
+    known = button_of(talk.incoming.press)
+    if not talk.incoming.private and not (known and known.in_channels):
         # A forwarded card: what it would show is not for everybody here.
         talk.toast("replies/in_private")
         return Ack(talk.ack)
@@ -194,7 +195,7 @@ def _in_channel(talk: Talk) -> None:
     """
     called = talk.incoming.addressed
     found = command_in(talk) if called else None
-    if found and found[0] in IN_CHANNELS:
+    if found and COMMANDS[found[0]].in_channels:
         carry_out(talk, *found)
     elif not remarked(talk) and called:
         talk.say("replies/in_private")

@@ -8,7 +8,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
 from bot.domain.notices import PostKind
 from bot.domain.office import Account, Device, Officer, OfficerId
-from bot.domain.rights import COMMANDS, must_be_allowed
+from bot.domain.rights import ADMINISTRATION, must_be_allowed
 from bot.turns.codes import redeem
 from bot.turns.turn import Turn
 
@@ -79,7 +79,7 @@ def welcome(talk: Talk, *, first: bool) -> None:
 
 def _must_decide(talk: Talk, whose: OfficerId) -> None:
     if whose != talk.me.id:
-        must_be_allowed(COMMANDS["unbind"], talk.me, talk.turn.work.roster, "devices")
+        must_be_allowed(ADMINISTRATION, talk.me, talk.turn.work.roster, "devices")
 
 
 def _listed(talk: Talk, whose: OfficerId) -> tuple[str, ...]:

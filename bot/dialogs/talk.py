@@ -8,7 +8,6 @@ from bot.commands import do
 from bot.domain.inquiry import Inquiry
 from bot.domain.notices import PostKind
 from bot.domain.office import Officer
-from bot.domain.rights import COMMANDS, is_allowed
 from bot.ports.values import Part, Post
 from bot.rendering.markup import outgoing
 from bot.turns.owed import Owed
@@ -70,7 +69,6 @@ class Talk:
         views = self.turn.views
         shown = {
             "me": self.me,
-            "may": self._may,
             **{key: self._as_seen(value) for key, value in context.items()},
         }
         return self.say_markup(views.words(words, self.turn.work, **shown), keyboard=keyboard)
@@ -86,9 +84,6 @@ class Talk:
         if isinstance(value, list | tuple) and any(isinstance(each, Inquiry) for each in value):
             return tuple(map(self._as_seen, value))
         return value
-
-    def _may(self, command: str) -> bool:
-        return is_allowed(COMMANDS.get(command), self.me, self.turn.work.roster)
 
     def say_markup(self, markup: str, *, keyboard: bool = False) -> Post | None:
         """Owe ready markup as a reply."""

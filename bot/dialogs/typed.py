@@ -1,35 +1,16 @@
-"""Command words: the first word of a text, or the whole of it, names what is wanted.
-
-Words stand in ``templates/<language>/words.toml``; Latin names serve the "/" menus.
-"""
+"""What is typed about one inquiry, or about what the office knows: 撤回, 催, 请示, 补, 告知, 目录."""
 
 import re
-from collections.abc import Callable
 
 from bot.commands.direct import RaiseInquiry
 from bot.commands.undo import UndoStep
 from bot.commands.urge import UrgeInquiry
-from bot.dialogs import (
-    absence,
-    accounts,
-    binding,
-    devices,
-    forming,
-    handover,
-    home,
-    leaving_alone,
-    looking,
-    remarks,
-    undelivered,
-)
-from bot.dialogs.digesting import today_here
+from bot.dialogs import forming, looking, remarks
 from bot.dialogs.talk import Talk
 from bot.domain.facts import CatalogueGap
-from bot.domain.rights import COMMANDS, must_be_allowed
 
 NUMBER = re.compile(r"\d{4}-\d{2,}")
 _LAST_GAPS = 7
-Command = Callable[[Talk, str], None]
 
 
 def undo(talk: Talk, rest: str) -> None:
@@ -77,132 +58,9 @@ def register(talk: Talk, _: str) -> None:
     forming.begin(talk)
 
 
-def help_(talk: Talk, _: str) -> None:
-    """帮助: one screen, by role."""
-    talk.say("replies/help", keyboard=True)
-
-
-def more(talk: Talk, _: str) -> None:
-    """更多 on the fixed keyboard."""
-    talk.say("replies/help", keyboard=True)
-
-
 def catalogue(talk: Talk, _: str) -> None:
     """目录: what the catalogue did not find, for the administrator (9.3)."""
     since = talk.turn.office.hours.same_time_after(talk.turn.now, -_LAST_GAPS)
     gaps = talk.turn.work.journal.kind(CatalogueGap.__name__, since)
     listed = [talk.turn.inquiry(line.inquiry) for line in gaps]
     talk.say("replies/gaps", listed=[i for i in listed if i.state != "void"])
-
-
-TYPED: dict[str, Command] = {
-    "register": register,
-    "todo": looking.todo,
-    "where": looking.where,
-    "find": looking.find,
-    "who": looking.who,
-    "urge": urge,
-    "notice": papers,
-    "raise": raise_it,
-    "away": absence.away,
-    "back": absence.back,
-    "note": add,
-    "undo": undo,
-    "myrecord": looking.my_record,
-    "ledger": looking.ledger,
-    "catalogue": catalogue,
-    "failed": undelivered.listed,
-    "quiet": leaving_alone.quiet,
-    "account": accounts.my_accounts,
-    "bind": binding.bind_somebody,
-    "unbind": accounts.unbind,
-    "handover": handover.begin,
-    "bind_channel": binding.bind_channel,
-    "today": today_here,
-    "devices": devices.devices,
-    "more": more,
-    "help": help_,
-    "start": help_,
-    "home": home.show,
-}
-
-IN_CHANNELS = frozenset({"bind_channel", "today"})
-"""What may be asked in a team channel; everything else is for private chats."""
-_BARE = frozenset(
-    {
-        "todo",
-        "undo",
-        "back",
-        "myrecord",
-        "help",
-        "start",
-        "more",
-        "register",
-        "today",
-        "catalogue",
-        "failed",
-        "account",
-        "quiet",
-        "devices",
-    }
-)
-"""Commands that are the whole text; 「回来说…」 is no command."""
-_ARGUED = frozenset(
-    {
-        "where",
-        "find",
-        "who",
-        "urge",
-        "notice",
-        "raise",
-        "away",
-        "note",
-        "ledger",
-        "bind",
-        "bind_channel",
-        "unbind",
-        "handover",
-        "todo",
-        "undo",
-        "quiet",
-        "devices",
-    }
-)
-
-
-def carry_out(talk: Talk, name: str, rest: str) -> None:
-    """Do what command *name* says.
-
-    Raises:
-        NotYourRole: it belongs to others.
-    """
-    must_be_allowed(COMMANDS.get(name), talk.me, talk.turn.work.roster, name)
-    TYPED[name](talk, rest)
-
-
-def command_in(talk: Talk) -> tuple[str, str] | None:
-    """Find the command a text is, with the rest of it; ``None`` for anything else."""
-    words = talk.turn.views.wording.commands
-    text = talk.incoming.text.strip()
-    lowered = text.casefold()
-    if talk.incoming.command:
-        known = talk.incoming.command
-        return (known, text) if known in TYPED else None
-    if NUMBER.fullmatch(text):
-        return "where", text
-    first, _, rest = text.partition(" ")
-    name = words.get(lowered) or words.get(first.casefold())
-    if name is None:
-        return _glued(text, words)
-    if (not rest and name in _BARE | _ARGUED) or (rest and name in _ARGUED):
-        return name, rest
-    return None
-
-
-def _glued(text: str, words: dict[str, str]) -> tuple[str, str] | None:
-    """「催1123-07」, 「补1123-07 …」: a command word right before a number."""
-    number = NUMBER.search(text)
-    name = words.get(text[: number.start()].strip().casefold()) if number else None
-    if number is None or name not in _ARGUED:
-        return None
-    return name, text[number.start() :]

@@ -1,13 +1,13 @@
-"""Who may see and do what (权限): one table, read by every dialog and by docs/rights.md.
+"""Who may see and do what (权限): roles and what they see.
 
-What is not in the table nobody may do. A right is looked up when somebody acts, never when the
-button was made: roles change while cards stand in chats.
+What a command or a button asks stands in its row (``bot.dialogs.buttons`` and ``words``), and is
+looked up when somebody acts, never when the button was made: roles change while cards stand.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.errors import NotYourRole
 from bot.domain.inquiry import Inquiry
@@ -41,89 +41,24 @@ OVERSIGHT = ABOVE | {Role.SUPERVISOR, Role.ADMINISTRATOR}
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
-    """Who may: *roles* (everybody on the staff, or some), and whether an inquiry is needed.
+class Subject(StrEnum):
+    """What a command or a button is about."""
 
-    *about*: ``case`` — the inquiry it is about must be seen by who acts; ``nothing`` — it is about
-    none; ``papers`` — about inquiries only as something owed, shown without matter or inquirer.
-    """
-
-    roles: frozenset[Role] = EVERYBODY
-    about: str = "case"
+    CASE = "case"  # an inquiry, which must be seen by who acts
+    CASE_OR_NOTHING = "case or nothing"  # the same, but it may also stand beside none
+    NOTHING = "nothing"
+    PAPERS = "papers"  # inquiries as something owed alone, shown without matter or inquirer
 
 
-_ANY, _BARE = Right(), Right(about="nothing")
-_ADMIN = Right(ADMINISTRATION, "nothing")
-_HANDING = Right(ADMINISTRATION, "papers")
-
-COMMANDS: Mapping[str, Right] = {
-    "register": _BARE,
-    "todo": _BARE,
-    "where": _ANY,
-    "find": _ANY,
-    "who": _BARE,
-    "urge": _ANY,
-    "notice": _BARE,
-    "raise": _ANY,
-    "away": _BARE,
-    "back": _BARE,
-    "note": _ANY,
-    "undo": _ANY,
-    "myrecord": _BARE,
-    "account": _BARE,
-    "ledger": Right(OVERSIGHT),
-    "catalogue": _ADMIN,
-    "failed": _ADMIN,
-    "bind": _ADMIN,
-    "bind_channel": _ADMIN,
-    "unbind": _ADMIN,
-    "handover": _HANDING,
-    "today": _BARE,
-    "more": _BARE,
-    "help": _BARE,
-    "start": _BARE,
-    "home": _BARE,
-    "quiet": _BARE,
-    "devices": _BARE,
-}
-"""Typed commands by name."""
-
-PRESSES: Mapping[str, Right] = {
-    **dict.fromkeys(
-        (
-            "face", "to", "give", "mine", "unit", "answer", "own", "raise", "here", "undo",
-            "papers", "duty", "tick", "notice", "complete", "settled", "out", "urge", "phoned",
-            "grade", "why", "redo", "explain", "noreach", "called", "notin", "fine", "carry",
-            "new", "accept", "contact", "back", "pass", "direct", "lead", "helper", "co",
-            "reply", "today", "because", "promise", "where", "card", "hand", "split", "move", "sheet",
-            "release", "inhand", "calm",
-        ),
-        _ANY,
-    ),
-    "limit": Right(ABOVE),
-    "look": Right(ABOVE),
-    **dict.fromkeys(("handall", "handeach", "mytodo", "field", "belongs"), _BARE),
-    "keep": _ANY,  # about none on the absence's card, about one in its list
-    "another": _ANY,  # about none where the text had been an answer to a paper's line
-    **dict.fromkeys(("prefer", "leave", "leaving", "dropdev"), _BARE),
-    **dict.fromkeys(("unbind", "resend", "discard", "unsent"), _ADMIN),
-    **dict.fromkeys(("succeed", "succession", "successor", "handover"), _HANDING),
-}  # fmt: skip
-"""Buttons by verb."""
+def is_allowed(roles: frozenset[Role], officer: Officer, roster: Roster) -> bool:
+    """Tell whether he has one of the *roles*."""
+    return roles == EVERYBODY or bool(roles & roles_of(officer, roster))
 
 
-def is_allowed(right: Right | None, officer: Officer, roster: Roster) -> bool:
-    """Tell whether he has one of the right's roles; what nobody gave a right nobody may do."""
-    if right is None:
-        return False
-    return right.roles == EVERYBODY or bool(right.roles & roles_of(officer, roster))
-
-
-def must_be_allowed(right: Right | None, officer: Officer, roster: Roster, name: str) -> None:
-    """Refuse with `NotYourRole` whoever has none of the right's roles."""
-    if not is_allowed(right, officer, roster):
-        raise NotYourRole(name, right.roles if right else frozenset())
+def must_be_allowed(roles: frozenset[Role], officer: Officer, roster: Roster, name: str) -> None:
+    """Refuse with `NotYourRole` whoever has none of the *roles*; *name* is what he wanted."""
+    if not is_allowed(roles, officer, roster):
+        raise NotYourRole(name, roles)
 
 
 def roles_of(officer: Officer, roster: Roster) -> frozenset[Role]:

@@ -21,6 +21,7 @@ from bot.domain.rules import Office
 from bot.ports.store import Work
 from bot.ports.values import Part, Post
 from bot.rendering.abroad import fit_for_abroad, from_abroad, without_particulars
+from bot.rendering.faces import SAME
 from bot.rendering.markup import SIGHT, Renderer, as_button, fits, key_of, outgoing, payload
 from bot.rendering.reach import Reach
 from bot.rendering.sight import Sight
@@ -187,11 +188,12 @@ class Views:
         return {platform: link for platform, link in made.items() if link}
 
     def _find_template(self, view: str, face: str, state: str) -> str:
-        tried = [f"views/{view}/{face}"] if face else []
-        for name in (*tried, f"views/{view}/{state}", f"views/{view}"):
-            if self.renderer.knows(name):
-                return name
-        return f"views/{view}/other"
+        tried = [f"{view}/{face}"] if face else []
+        for name in (*tried, f"{view}/{state}", view):
+            found = f"views/{SAME.get(name, name)}"
+            if self.renderer.knows(found):
+                return found
+        return f"views/{SAME.get(f'{view}/other', f'{view}/other')}"
 
 
 def _is_public(text: str, roster: Roster) -> bool:

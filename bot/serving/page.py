@@ -31,8 +31,9 @@ from bot.commands.accounts import EndDevice
 from bot.dialogs import devices, sheets
 from bot.dialogs.binding import CODE_LASTS, new_code
 from bot.dialogs.talk import Talk
+from bot.dialogs.words import COMMANDS
 from bot.domain.office import Channel, Officer, Role
-from bot.domain.rights import COMMANDS, is_allowed
+from bot.domain.rights import is_allowed
 from bot.domain.roster import Roster
 from bot.ports.store import Work
 from bot.serving.history import stood
@@ -147,7 +148,7 @@ class PageOffice:
 
         def act(work: Work) -> HandedOut | None:
             asks, officer = work.roster.officer(by), work.roster.officer(to)
-            may = asks.active and is_allowed(COMMANDS["bind"], asks, work.roster)
+            may = asks.active and is_allowed(COMMANDS["bind"].roles, asks, work.roster)
             if not (may and officer.active):
                 return None
             until = hours.local(work.now + CODE_LASTS)

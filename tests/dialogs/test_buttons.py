@@ -7,8 +7,11 @@ from pathlib import PurePath
 
 from jinja2 import nodes
 
-from bot.dialogs.presses import PRESSES
-from bot.domain import rights
+from bot.demo.office import demo_office
+from bot.dialogs.buttons import BUTTONS
+from bot.dialogs.words import COMMANDS, Takes
+from bot.rendering.faces import SAME
+from bot.rendering.wording import Wording
 from tests.rendering.template_trees import TEMPLATES, both_languages, buttons, parsed
 
 FACE = re.compile(r"[a-z-]+")
@@ -56,7 +59,7 @@ def test_the_verbs_of_the_buttons_are_those_of_the_table(language: str) -> None:
     unread = [call for call in calls if not _verbs(language, call)]
     assert unread == []
     shown = {verb for call in calls for verb in _verbs(language, call)}
-    assert shown == set(PRESSES) == set(rights.PRESSES)
+    assert shown == set(BUTTONS)
 
 
 def _included(language: str, name: str) -> set[str]:
@@ -79,7 +82,14 @@ def _views(language: str) -> dict[str, set[str]]:
         if path.parts[0] == "views" and not path.parts[1].startswith("ask"):
             view = path.parts[1].removesuffix(".j2")
             views.setdefault(view, set()).update(_included(language, name))
+    for face, shown in SAME.items():
+        view = face.partition("/")[0]
+        views[view] = views[view] | _included(language, f"views/{shown}.j2")
     return views
+
+
+def _is_there(language: str, face: str) -> bool:
+    return f"views/{SAME.get(face, face)}.j2" in TEMPLATES[language]
 
 
 @both_languages
@@ -95,7 +105,20 @@ def test_a_button_that_turns_the_card_turns_it_to_a_face_there_is(language: str)
         if (found := FACE.match(value))
     }
     assert {face for _, face in turned} == FACES
-    missing = [
-        pair for pair in turned if f"views/{pair[0]}/{pair[1]}.j2" not in TEMPLATES[language]
-    ]
+    missing = [pair for pair in turned if not _is_there(language, "/".join(pair))]
     assert sorted(missing) == []
+
+
+@both_languages
+def test_a_face_that_is_lent_is_there_and_hides_no_other(language: str) -> None:
+    assert [face for face in SAME if not _is_there(language, face)] == []
+    assert [face for face in SAME if f"views/{face}.j2" in TEMPLATES[language]] == []
+    assert set(SAME).isdisjoint(SAME.values())
+
+
+@both_languages
+def test_the_words_people_type_name_the_commands_of_the_table(language: str) -> None:
+    named = set(Wording(demo_office(language)).commands.values())
+    by_slash_alone = {name for name, row in COMMANDS.items() if row.takes is Takes.SLASH}
+    assert named == set(COMMANDS) - by_slash_alone
+    assert {name for name, _ in Wording.menu_of(language)} <= named

@@ -1,6 +1,5 @@
 """Who may see and do what: every role at every command and every button, through the real door."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
@@ -11,18 +10,17 @@ from bot.chat import Attachment, Contact, Incoming
 from bot.commands import do
 from bot.commands.refer import ReferInquiry
 from bot.commands.register import RegisterInquiry
-from bot.dialogs.presses import ABOUT_NOTHING, PRESSES
-from bot.dialogs.typed import TYPED
+from bot.dialogs.buttons import BUTTONS
+from bot.dialogs.words import COMMANDS
 from bot.domain import rights
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Department, Officer, OfficerId, Role
-from bot.domain.rights import Right, Scope
 from bot.domain.rules import Office
 from bot.ports.store import Work
 from storage.memory import MemoryStore
 from tests.counter import Counter, accounts_for
+from tests.dialogs.rights_page import PAGE, printed
 from tests.offices import demo_office
-from tests.places import ROOT
 from tests.stories.walk_checks import listening
 
 PEOPLE = {
@@ -119,8 +117,7 @@ async def sections(office: Office) -> AsyncIterator[TwoSections]:
 by_role = pytest.mark.parametrize("actor", [key for key in PEOPLE if key[0] == "a" and key != "a0"])
 
 
-def test_the_table_speaks_of_everything_there_is() -> None:
-    assert (set(rights.COMMANDS), set(rights.PRESSES)) == (set(TYPED), set(PRESSES))
+def test_everybody_of_every_role_sees_something() -> None:
     assert set(rights.SEES) == set(Role)
 
 
@@ -128,7 +125,7 @@ def test_the_table_speaks_of_everything_there_is() -> None:
 async def test_every_button_for_every_role(sections: TwoSections, actor: str) -> None:
     role, wrong = PEOPLE[actor][1], []
     with listening() as faults:
-        for verb in PRESSES:
+        for verb in BUTTONS:
             for whose in WHOSE:
                 inquiry = await sections.inquiry(whose, actor)
                 press = f"{verb}:{inquiry.id}:{inquiry.step}:"
@@ -144,7 +141,7 @@ async def test_every_button_for_every_role(sections: TwoSections, actor: str) ->
 async def test_every_command_for_every_role(sections: TwoSections, actor: str) -> None:
     role, wrong = PEOPLE[actor][1], []
     with listening() as faults:
-        for name in TYPED:
+        for name in COMMANDS:
             for whose in WHOSE:
                 inquiry = await sections.inquiry(whose, actor)
                 told = await sections.says(actor, command=name, text=inquiry.number)
@@ -189,10 +186,10 @@ async def test_the_deputy_in_force_sees_what_he_stands_in_for_and_no_longer(
 
 def _of_a_stranger(inquiry: Inquiry) -> list[dict[str, object]]:
     presses: list[dict[str, object]] = [
-        {"press": f"{verb}:{inquiry.id}:{inquiry.step}:"} for verb in PRESSES
+        {"press": f"{verb}:{inquiry.id}:{inquiry.step}:"} for verb in BUTTONS
     ]
     commands: list[dict[str, object]] = [
-        {"command": name, "text": inquiry.number} for name in TYPED
+        {"command": name, "text": inquiry.number} for name in COMMANDS
     ]
     others: list[dict[str, object]] = [
         {"text": "王秀英 13800138000 公租房没消息"},
@@ -236,26 +233,9 @@ async def test_in_groups_a_stranger_hears_nothing_at_all(sections: TwoSections) 
     assert (sections.counter.board("乙科"), sections.counter.screens("999")) == ([], [])
 
 
-def test_the_page_of_rights_says_what_the_table_says() -> None:
-    page = (ROOT / "docs" / "rights.md").read_text("utf-8")
-    rows = re.findall(r"^\| ([^|]+) \|((?: [^|]* \|)+)$", page, re.MULTILINE)
-    said = {name.strip().strip("`"): cells.strip(" |") for name, cells in rows}
-    wanted = {role.name.lower(): SCOPES[scope] for role, scope in rights.SEES.items()}
-    wanted |= {f"{name} (typed)": _marks(right) for name, right in rights.COMMANDS.items()}
-    wanted |= {f"{name} (button)": _marks(right) for name, right in rights.PRESSES.items()}
-    assert {name: said.get(name) for name in wanted} == wanted
-    assert set(said) - set(wanted) == {"role", "what"}
-
-
-SCOPES = {Scope.OWN: "own", Scope.DEPARTMENT: "own, and the departments'", Scope.ALL: "all"}
-
-
-def _marks(right: Right) -> str:
-    if right.roles == rights.EVERYBODY:
-        roles = "everybody"
-    else:
-        roles = ", ".join(role.name.lower() for role in Role if role in right.roles)
-    return f"{roles} | {right.about}"
+def test_the_page_of_rights_is_printed_from_the_tables() -> None:
+    page = PAGE.read_text("utf-8")
+    assert page == printed(page), "run python -m tests.dialogs.rights_page"
 
 
 def _press_refused(verb: str, whose: str, role: Role) -> str:
@@ -272,8 +252,3 @@ def _command_refused(name: str, whose: str, role: Role) -> str:
 
 def _refusal(told: str) -> str:
     return next((words for words in (NOT_FOR_YOU, NOT_YOUR_ROLE) if words in told), "")
-
-
-def test_what_may_stand_under_a_message_about_nothing_is_about_nothing() -> None:
-    about_a_case = {verb for verb, right in rights.PRESSES.items() if right.about == "case"}
-    assert ABOUT_NOTHING & about_a_case == {"another", "keep"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.dialogs.buttons import BUTTONS
 from bot.domain.office import Absence, OfficerId
-from bot.domain.rights import PRESSES
 from tests.counter import Counter
 from tests.stories.attacking import LINE
 from tests.stories.handing_over import LI, LIU, WANG, WU
@@ -114,7 +114,7 @@ async def test_while_papers_are_awaited_the_officers_deputy_may_note_that_they_c
 async def test_the_first_responder_does_not_act_for_the_officer(
     counter: Counter, verb: str
 ) -> None:
-    assert verb in PRESSES
+    assert verb in BUTTONS
     await referred(counter)
     await counter.press("李明", "签收")
     inquiry = await counter.inquiry("1123-07")

@@ -17,6 +17,7 @@ from bot.domain.office import OfficerId, Role
 from bot.domain.roster import Roster
 from bot.ports.store import Work
 from bot.ports.values import Filter, JournalLine, Post
+from bot.rendering.faces import SAME
 from bot.rendering.markup import Renderer
 
 OPENS = {
@@ -120,7 +121,8 @@ def _check_menus(post: Post | None, message: Outgoing, renderer: Renderer) -> No
         verb, inquiry, _, arg = button.payload.split(":", 3)
         menus = (arg.partition(":")[0],) if verb == "face" else OPENS.get(verb, ())
         for menu in menus if int(inquiry) in views else ():
-            shown = [f"views/{view}/{menu}" for view in views[int(inquiry)]]
+            faces = [f"{view}/{menu}" for view in views[int(inquiry)]]
+            shown = [f"views/{SAME.get(face, face)}" for face in faces]
             known = not menu or any(renderer.knows(view) for view in shown)
             assert known, f"[{button.label}] opens nothing: {shown}"
 
