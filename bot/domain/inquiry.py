@@ -62,6 +62,10 @@ class Grade(StrEnum):
 BAD_GRADES = frozenset({Grade.POOR, Grade.BAD})
 
 
+FORMAL = "formal"
+"""How a formal notice (催办通知书) was made, beside ``bot`` and ``phone``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urge:
     """One urging (催办). *by* empty: the bot in the first responder's place (系统代催)."""
@@ -70,7 +74,7 @@ class Urge:
     by: OfficerId
     at: datetime
     of: OfficerId = NOBODY  # who was urged
-    how: str = "bot"  # bot | phone | formal
+    how: str = "bot"  # or phone, or FORMAL
     document: str = ""  # 文号 of a 催办通知书
     answered_at: datetime | None = None
     reason: str = ""
@@ -196,6 +200,21 @@ class Inquiry:
     def is_open(self) -> bool:
         """Something is still owed."""
         return self.state not in ENDED
+
+    @property
+    def with_assignee(self) -> bool:
+        """Somebody it was referred to owes the answer."""
+        return self.state in WITH_ASSIGNEE
+
+    @property
+    def plain_urges(self) -> tuple[Urge, ...]:
+        """The urgings (催办) that were no formal notice."""
+        return tuple(urge for urge in self.urges if urge.how != FORMAL)
+
+    @property
+    def formal_urges(self) -> tuple[Urge, ...]:
+        """The formal notices (催办通知书)."""
+        return tuple(urge for urge in self.urges if urge.how == FORMAL)
 
     def clock(self, kind: ClockKind) -> Clock | None:
         """The running clock of this kind."""

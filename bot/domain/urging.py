@@ -7,7 +7,7 @@ from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import BadDate, NothingToUrge, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, must_be_one_of, needs, stopped
-from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge
+from bot.domain.inquiry import FORMAL, WITH_ASSIGNEE, Inquiry, State, Urge
 from bot.domain.ladder import (
     FORMAL_URGE,
     OWED_URGE,
@@ -54,7 +54,7 @@ def urge(
 def urged_today(inquiry: Inquiry, *, at: datetime, office: Office) -> bool:
     """Tell whether the day's urges are used up; formal ones do not count."""
     today = office.hours.today(at)
-    same_day = [u for u in inquiry.urges if u.how != "formal" and office.hours.today(u.at) == today]
+    same_day = [u for u in inquiry.plain_urges if office.hours.today(u.at) == today]
     return len(same_day) >= office.rules.urge.at_most
 
 
@@ -105,11 +105,11 @@ def formally_urge(inquiry: Inquiry, *, document: str, at: datetime) -> Step:
         by=NOBODY,
         at=at,
         of=inquiry.assignee,
-        how="formal",
+        how=FORMAL,
         document=document,
     )
     fact = Urged(
-        inquiry=inquiry.id, at=at, by=NOBODY, number=entry.number, how="formal", document=document
+        inquiry=inquiry.id, at=at, by=NOBODY, number=entry.number, how=FORMAL, document=document
     )
     changed = replace(inquiry, urges=(*inquiry.urges, entry), step=inquiry.step + 1)
     return changed, (fact,)
@@ -159,7 +159,7 @@ def _hear(clock: Clock, inquiry: Inquiry, *, at: datetime, office: Office) -> tu
 
 def _with_former(clock: Clock, inquiry: Inquiry) -> Clock:
     """A notice issued before clocks remembered their steps."""
-    formal = [u.at for u in inquiry.urges if u.how == "formal" and u.at >= clock.started]
+    formal = [u.at for u in inquiry.formal_urges if u.at >= clock.started]
     known = not formal or clock.taken_at(FORMAL_URGE) is not None
     return clock if known else clock.take(FORMAL_URGE, formal[-1])
 

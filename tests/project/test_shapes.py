@@ -1,13 +1,18 @@
 """The house has few concepts, and each stands in one place."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
 from tests.places import ROOT
+from tests.rendering.template_trees import TEMPLATES, both_languages, parsed, source
 
 PRODUCT = ("bot", "adapters")
+WIDEST = 160
+"""Characters of a line of a template."""
 
 
 def python(*folders: str) -> list[Path]:
@@ -27,3 +32,34 @@ def test_a_name_of_many_meanings_has_one_at_most(name: str) -> None:
     defined = re.compile(rf"^class {name}\b", re.MULTILINE)
     found = [p for p in python(*PRODUCT) if defined.search(p.read_text("utf-8"))]
     assert [str(p.relative_to(ROOT)) for p in found] == ["bot/app.py"][: name == "House"]
+
+
+# ── templates choose words ──
+
+
+@both_languages
+def test_a_template_can_be_read(language: str) -> None:
+    lines = (
+        (name, line) for name in TEMPLATES[language] for line in source(language, name).split("\n")
+    )
+    assert [(name, len(line)) for name, line in lines if len(line) > WIDEST] == []
+
+
+@both_languages
+def test_no_template_only_shows_another(language: str) -> None:
+    only = re.compile(r"\s*\{%-? include [^%]*%\}\s*")
+    assert [name for name in TEMPLATES[language] if only.fullmatch(source(language, name))] == []
+
+
+@both_languages
+def test_no_template_writes_an_hour(language: str) -> None:
+    hour = re.compile(r"\d[:：]\d\d")
+    assert [
+        name for name in TEMPLATES[language] if any(map(hour.search, _said(language, name)))
+    ] == []
+
+
+def _said(language: str, name: str) -> Iterator[str]:
+    tree = parsed(language, name)
+    yield from (data.data for data in tree.find_all(nodes.TemplateData))
+    yield from (str(const.value) for const in tree.find_all(nodes.Const))
