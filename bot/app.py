@@ -25,13 +25,13 @@ from bot.dialogs.sets import next_over
 from bot.dispatcher import Dispatcher
 from bot.domain.rules import Office
 from bot.lines.candidates import Router
-from bot.ports.store import Shelf, Store, Work
+from bot.ports.store import Shelf, Store
 from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
 from bot.settings.config import ServerSettings
 from bot.settings.languages import languages
-from bot.turns.running import run_turn
+from bot.turns.running import Turns
 from bot.turns.troubles import note_trouble, trouble_is_over
 from bot.turns.turn import Turn
 
@@ -76,45 +76,22 @@ class House:
         """Wire the parts: dispatcher and outbox do not know each other."""
         self.wording = Wording(self.office)
         self.views = Views(self.office, self.wording, Reach(at_home=frozenset()))
-        self.router = Router()
-        self.outbox = Outbox(self.store, self.adapters, now=self.clock.now, turn_for=self.turn_for)
-        self.fetching = Fetching(
-            self.store,
-            self.adapters,
-            self.shelf,
-            rule=self.office.files,
-            now=self.clock.now,
-            turn_for=self.turn_for,
-            hand_on=self.outbox.hand_on,
-        )
+        self.turns = Turns(self.store, self.office, self.views, Router(), self.clock.now)
+        self.outbox = Outbox(self.turns, self.adapters)
+        self.fetching = Fetching(self.turns, self.adapters, self.shelf, hand_on=self.outbox.hand_on)
         self.dispatcher = Dispatcher(
-            store=self.store,
-            office=self.office,
-            views=self.views,
-            router=self.router,
-            now=self.clock.now,
-            hand_on=self.outbox.hand_on,
-            fetch=self.fetching.wake,
+            self.turns, hand_on=self.outbox.hand_on, fetch=self.fetching.wake
         )
         self.listening = Listening(
             self.dispatcher.receive, troubled=self._troubled, well=self._is_well
         )
         self.clockwork = Clockwork(
-            self.store,
-            self.fetching,
-            self.outbox,
-            now=self.clock.now,
-            turn_for=self.turn_for,
-            awaited=Awaited(next_over, guess_sets),
+            self.turns, self.fetching, self.outbox, awaited=Awaited(next_over, guess_sets)
         )
-
-    def turn_for(self, work: Work) -> Turn:
-        """Make a turn."""
-        return Turn(work, self.office, self.views, self.router)
 
     async def act(self, act: Callable[[Turn], T]) -> T:
         """Do something that comes by no message; what it owes is sent after the commit."""
-        done, posts = await run_turn(self.store, self.turn_for, act, at=self.clock.now())
+        done, posts = await self.turns.run(act)
         self.outbox.hand_on(posts)
         return done
 

@@ -7,7 +7,6 @@ after the commit; sending never keeps it waiting.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from html import unescape
 from typing import TypeVar
 
@@ -27,14 +26,11 @@ from bot.dialogs.words import COMMANDS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
 from bot.domain.notices import PostKind
 from bot.domain.office import NOBODY, Officer
-from bot.domain.rules import Office
-from bot.lines.candidates import Router
-from bot.ports.store import Store, StoreBusy, Work
+from bot.ports.store import StoreBusy
 from bot.ports.values import Post
 from bot.rendering.markup import read_payload
-from bot.rendering.views import Views
 from bot.turns.hearsay import keep_said
-from bot.turns.running import run_turn
+from bot.turns.running import Turns
 from bot.turns.turn import Turn
 
 log = structlog.get_logger()
@@ -45,11 +41,7 @@ T = TypeVar("T")
 class Dispatcher:
     """Hands each incoming message its turn. *hand_on* gives the committed posts to the sender."""
 
-    store: Store
-    office: Office
-    views: Views
-    router: Router
-    now: Callable[[], datetime]
+    turns: Turns
     hand_on: Callable[[list[Post]], None]
     fetch: Callable[[], None] = lambda: None  # told when somebody has handed files over
 
@@ -71,7 +63,7 @@ class Dispatcher:
         self.hand_on(posts)
         if incoming.attachments:
             self.fetch()
-        return self.views.in_passing(ack, incoming.address.platform)
+        return self.turns.views.in_passing(ack, incoming.address.platform)
 
     async def _handled(self, incoming: Incoming) -> tuple[Ack, list[Post]]:
         try:
@@ -86,7 +78,7 @@ class Dispatcher:
             ack = self._turn(turn, incoming)
             return ack, turn.touched
 
-        (ack, touched), posts = await self._in_turn(incoming, act)
+        (ack, touched), posts = await self.turns.run(act, here=incoming.address)
         if touched:
             log.info("handled", delivery=_name_of(incoming), inquiries=sorted(touched))
         return ack, posts
@@ -109,13 +101,7 @@ class Dispatcher:
             talk.say_markup(words)
             return Ack()
 
-        return await self._in_turn(incoming, act)
-
-    async def _in_turn(self, incoming: Incoming, act: Callable[[Turn], T]) -> tuple[T, list[Post]]:
-        def turn_for(work: Work) -> Turn:
-            return Turn(work, self.office, self.views, self.router, here=incoming.address)
-
-        return await run_turn(self.store, turn_for, act, at=self.now())
+        return await self.turns.run(act, here=incoming.address)
 
     def _turn(self, turn: Turn, incoming: Incoming) -> Ack:
         if incoming.moved_to:

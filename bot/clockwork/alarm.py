@@ -1,7 +1,6 @@
 """APScheduler as alarm clock only: it wakes, the store says what is due. No logic, no job store."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -10,8 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clockwork.tick import AT_ONCE, Awaited, next_alarm, tick
 from bot.domain.inquiry import Inquiry
-from bot.ports.store import Store, StoreBusy, Work
-from bot.turns.running import TurnFor, run_turn
+from bot.ports.store import StoreBusy, Work
+from bot.turns.running import Turns
 from bot.turns.turn import Turn
 
 log = structlog.get_logger()
@@ -42,17 +41,13 @@ class Clockwork:
 
     def __init__(
         self,
-        store: Store,
+        turns: Turns,
         *relays: Relay,
-        now: Callable[[], datetime],
-        turn_for: TurnFor,
         awaited: Awaited,
     ) -> None:
-        """*turn_for* makes a turn; *awaited* is what waits for more of what was said."""
-        self._store = store
+        """*awaited* is what waits for more of what was said."""
+        self._turns = turns
         self._relays = relays
-        self._now = now
-        self._turn_for = turn_for
         self._awaited = awaited
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -85,9 +80,7 @@ class Clockwork:
 
     async def next(self) -> datetime | None:
         """When something is due next."""
-        return await self._store.run(
-            lambda work: next_alarm(work, self._turn_for(work), self._awaited), at=self._now()
-        )
+        return await self._turns.look(lambda work: next_alarm(self._turns.of(work), self._awaited))
 
     async def wind(self, clock: Windable, to: datetime) -> None:
         """Visit every alarm on the way in order, one tick each, as if the time had passed."""
@@ -123,7 +116,7 @@ class Clockwork:
 
         more = True
         while more:
-            more, _ = await run_turn(self._store, self._turn_for, act, at=self._now())
+            more, _ = await self._turns.run(act)
 
     async def _one_by_one(self) -> None:
         """One bad inquiry must not hold up the others: it is logged and left out until restart."""
@@ -147,4 +140,4 @@ class Clockwork:
             due = work.inquiries.due(work.now, 1 + len(self._faulty))
             return next((i for i in due if i.id not in self._faulty), None)
 
-        return await self._store.run(act, at=self._now())
+        return await self._turns.look(act)

@@ -62,8 +62,9 @@ def tick(
     return False
 
 
-def next_alarm(work: Work, turn: Turn, awaited: Awaited) -> datetime | None:
+def next_alarm(turn: Turn, awaited: Awaited) -> datetime | None:
     """When the next tick has something to do; ``None``: nothing is owed by anybody."""
+    work = turn.work
     moments = [
         work.inquiries.next_alarm(),
         work.posts.next_held(work.now),

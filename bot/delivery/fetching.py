@@ -18,10 +18,9 @@ from bot.commands import do
 from bot.commands.materials import FileFetched
 from bot.domain.inquiry import Attached
 from bot.domain.materials import why_not
-from bot.domain.rules import FileRule
-from bot.ports.store import Shelf, Store, StoreBusy, Work
+from bot.ports.store import Shelf, StoreBusy, Work
 from bot.ports.values import Download, Post
-from bot.turns.running import TurnFor, run_turn
+from bot.turns.running import Turns
 from bot.turns.turn import Turn
 
 log = structlog.get_logger()
@@ -37,18 +36,14 @@ class Fetching:
 
     def __init__(
         self,
-        store: Store,
+        turns: Turns,
         adapters: Mapping[str, Adapter],
         shelf: Shelf,
         *,
-        rule: FileRule,
-        now: Callable[[], datetime],
-        turn_for: TurnFor,
         hand_on: Callable[[Iterable[Post]], None],
     ) -> None:
-        """*rule* says what is taken; *hand_on* gives committed posts to the sender."""
-        self._store, self._adapters, self._shelf, self._rule = store, adapters, shelf, rule
-        self._now, self._turn_for, self._hand_on = now, turn_for, hand_on
+        """*hand_on* gives committed posts to the sender."""
+        self._turns, self._adapters, self._shelf, self._hand_on = turns, adapters, shelf, hand_on
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -73,9 +68,9 @@ class Fetching:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _look(self) -> None:
-        now = self._now()
+        now = self._turns.now()
         try:
-            owed, over = await self._store.run(lambda work: _due(work, now), at=now)
+            owed, over = await self._turns.look(lambda work: _due(work, now))
         except StoreBusy:
             return  # the next tick looks again
         new = [d for d in owed if d.id not in self._under_way and d.platform in self._adapters]
@@ -118,7 +113,7 @@ class Fetching:
 
     async def _put(self, file: Attached, content: bytes) -> Attached:
         fetched = replace(file, size=len(content))
-        if reason := why_not(fetched, self._rule):
+        if reason := why_not(fetched, self._turns.office.files):
             return replace(fetched, state="refused", reason=reason)
         try:
             content = await asyncio.to_thread(_without_traces, content)
@@ -133,36 +128,34 @@ class Fetching:
             return replace(download.file, state="refused", reason="gone")
         pause = min(FIRST_PAUSE * 2**download.tries, LONGEST_PAUSE)
         wait = timedelta(seconds=seconds) if seconds is not None else pause * _spread()
-        later = replace(download, tries=download.tries + 1, not_before=self._now() + wait)
+        later = replace(download, tries=download.tries + 1, not_before=self._turns.now() + wait)
 
         def act(work: Work) -> None:
             known = work.downloads.get(download.id)
             if known is not None and known.state == "owed":
                 work.downloads.save(replace(later, inquiry=known.inquiry))
 
-        await self._store.run(act, at=self._now())
+        await self._turns.look(act)
         return None
 
     async def _write_down(self, ended: Mapping[int, Attached]) -> None:
         def act(turn: Turn) -> None:
             do(FileFetched(ended), turn)
 
-        _, posts = await run_turn(self._store, self._turn_for, act, at=self._now())
+        _, posts = await self._turns.run(act)
         self._hand_on(posts)
 
     async def _delete(self, over: Sequence[Download]) -> None:
         """Delete the content first, then forget the rows: a crash in between deletes again."""
         for download in over:
             sha = download.file.sha
-            alone = await self._store.run(
-                lambda work, s=sha: work.downloads.of_content(s) <= 1,  # type: ignore[misc]
-                at=self._now(),
+            alone = await self._turns.look(
+                lambda work, s=sha: work.downloads.of_content(s) <= 1  # type: ignore[misc]
             )
             if alone:
                 await asyncio.to_thread(self._shelf.drop, sha)
-            await self._store.run(
-                lambda work, d=download: work.downloads.drop(d.id),  # type: ignore[misc]
-                at=self._now(),
+            await self._turns.look(
+                lambda work, d=download: work.downloads.drop(d.id)  # type: ignore[misc]
             )
 
 

@@ -7,7 +7,6 @@ sendings ended is written down in shared turns; what a crash loses in between is
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import datetime
 from itertools import count
 from typing import TypeVar
 
@@ -20,9 +19,9 @@ from bot.delivery.pace import Pace
 from bot.delivery.queue import Shown, is_owed
 from bot.delivery.receipts import Receipts
 from bot.delivery.retries import Retries
-from bot.ports.store import Store, StoreBusy, Work
+from bot.ports.store import StoreBusy, Work
 from bot.ports.values import Post, PostState, Sent
-from bot.turns.running import TurnFor, in_turn
+from bot.turns.running import Turns
 from bot.turns.turn import Turn
 from bot.turns.undelivered import follow_move, give_up
 
@@ -44,11 +43,9 @@ class Outbox:
 
     def __init__(
         self,
-        store: Store,
+        turns: Turns,
         adapters: Mapping[str, Adapter],
         *,
-        now: Callable[[], datetime],
-        turn_for: TurnFor,
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = _a_little,
         grace: float = 3.0,
@@ -58,9 +55,9 @@ class Outbox:
         *jitter* is the part of a pause that is added to it; *grace* how many seconds sendings
         under way may still take when the outbox closes.
         """
-        self.sleep, self.jitter, self.now = sleep, jitter, now
+        self.sleep, self.jitter, self.now = sleep, jitter, turns.now
         self.shown = Shown()
-        self._store, self._adapters, self._turn_for = store, adapters, turn_for
+        self._turns, self._adapters = turns, adapters
         self._grace = grace
         self._receipts = Receipts(self)
         self._retries = Retries(self)
@@ -97,7 +94,7 @@ class Outbox:
             StoreBusy: it could not be read.
         """
         now = self.now()
-        self.hand_on(await self._store.run(lambda work: work.posts.owed(now), at=now))
+        self.hand_on(await self._turns.look(lambda work: work.posts.owed(now)))
 
     async def settled(self) -> None:
         """Wait until what can be sent now is sent and marked; chats told to wait do not count."""
@@ -180,7 +177,7 @@ class Outbox:
 
         await self._receipts.written()
         try:
-            _, posts = await self.commit(in_turn(self._turn_for, act))
+            _, posts = await self.commit(self._turns.taking(act))
             self.hand_on(posts)
         except StoreBusy:
             raise
@@ -216,7 +213,7 @@ class Outbox:
         """
         for attempt in count():
             try:
-                return await self._store.run(act, at=self.now())
+                return await self._turns.look(act)
             except Exception as error:
                 if not (whatever or isinstance(error, StoreBusy)):
                     raise

@@ -18,7 +18,6 @@ from bot.dialogs.speaking import register
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Grade, Outcome, Presence
 from bot.domain.office import OfficerId
-from bot.turns.running import run_turn
 from bot.turns.turn import Turn
 
 
@@ -63,7 +62,7 @@ async def _play(house: House, past: Past, platform: str) -> None:
 
 
 async def _turn(house: House, at: datetime, act: Callable[[Turn], int]) -> int:
-    done, _ = await run_turn(house.store, house.turn_for, act, at=at)
+    done, _ = await house.turns.run(act, at=at)
     return done
 
 

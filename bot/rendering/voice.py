@@ -1,11 +1,10 @@
 """What the command line says, in the operator's language: ``templates/<language>/cli.toml``."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
+
+from bot.rendering.word_file import word_file
 
 LANGUAGES = ("zh", "en")
 _NAMING = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -57,7 +56,7 @@ class Voice:
         return shown + self.say("more", count=more) if more > 0 else shown
 
     def _find(self, key: str) -> Any:  # noqa: ANN401 - a sentence, a list or a table
-        found: Any = _words(self.language)
+        found: Any = word_file(self.language, "cli")
         for part in key.split("."):
             found = found[part]
         return found
@@ -67,9 +66,3 @@ def gave_up(voice: Voice, why: str) -> str:
     """Say why a platform gave up, by its code; the kind of an error stands as it is."""
     key = f"refused.gave_up.{why}"
     return voice.say(key) if voice.knows(key) else why
-
-
-@cache
-def _words(language: str) -> dict[str, Any]:
-    path = resources.files("templates") / language / "cli.toml"
-    return tomllib.loads(path.read_text("utf-8"))

@@ -3,16 +3,14 @@
 They stand in ``templates/<language>/words.toml``; this module only puts numbers into them.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache, cached_property
-from importlib import resources
-from typing import Any
+from functools import cached_property
 
 from bot.chat.errors import DEFECT
 from bot.domain.inquiry import Attached
 from bot.domain.rules import Office
+from bot.rendering.word_file import word_file
 
 _HOURS_FROM = 120
 """From so many minutes on, hours are said."""
@@ -25,7 +23,7 @@ class Wording:
         """Read the words of the office's language."""
         self.office = office
         self.language = office.language
-        self._words = _read(office.language)
+        self._words = word_file(office.language, "words")
 
     @cached_property
     def commands(self) -> dict[str, str]:
@@ -48,7 +46,7 @@ class Wording:
     @staticmethod
     def menu_of(language: str) -> tuple[tuple[str, str], ...]:
         """Latin command names with their description, for the "/" menu of platforms."""
-        listed = _read(language)["commands"].items()
+        listed = word_file(language, "words")["commands"].items()
         return tuple((name, words["menu"]) for name, words in listed if words.get("menu"))
 
     @cached_property
@@ -186,9 +184,3 @@ class Wording:
 
     def _local_day(self, value: date | datetime) -> date:
         return self.office.hours.today(value) if isinstance(value, datetime) else value
-
-
-@cache
-def _read(language: str) -> dict[str, Any]:
-    path = resources.files("templates") / language / "words.toml"
-    return tomllib.loads(path.read_text("utf-8"))

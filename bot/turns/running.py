@@ -1,37 +1,68 @@
 """How a turn is run: whatever acts in it, what it owes is rendered before the commit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.chat import Address
+from bot.domain.rules import Office
+from bot.lines.candidates import Router
 from bot.ports.store import Store, Work
 from bot.ports.values import Post
+from bot.rendering.views import Views
 from bot.turns.turn import Turn
 
 T = TypeVar("T")
 
-TurnFor = Callable[[Work], Turn]
-"""Makes the turn of a unit of work."""
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Runs the turns of one office; *now* is its clock (aware)."""
 
-def in_turn(turn_for: TurnFor, act: Callable[[Turn], T]) -> Callable[[Work], tuple[T, list[Post]]]:
-    """Let *act* happen within a unit of work: what it returns, and the posts that are to be sent."""
+    store: Store
+    office: Office
+    views: Views
+    router: Router
+    now: Callable[[], datetime]
 
-    def take(work: Work) -> tuple[T, list[Post]]:
-        with turn_for(work) as turn:
-            done = act(turn)
-        return done, work.outgoing
+    def of(self, work: Work, here: Address | None = None) -> Turn:
+        """Make the turn of a unit of work; *here* is the chat in which somebody waits."""
+        return Turn(work, self.office, self.views, self.router, here=here)
 
-    return take
+    def taking(
+        self, act: Callable[[Turn], T], here: Address | None = None
+    ) -> Callable[[Work], tuple[T, list[Post]]]:
+        """Let *act* happen in a unit of work: what it returns, and the posts that are to be sent."""
 
+        def take(work: Work) -> tuple[T, list[Post]]:
+            with self.of(work, here) as turn:
+                done = act(turn)
+            return done, work.outgoing
 
-async def run_turn(
-    store: Store, turn_for: TurnFor, act: Callable[[Turn], T], *, at: datetime
-) -> tuple[T, list[Post]]:
-    """Run a turn and commit it; what it returns, and the posts to hand to the sender.
+        return take
 
-    Raises:
-        StoreBusy: nothing was written.
-        Exception: whatever *act* raised; nothing was written.
-    """
-    return await store.run(in_turn(turn_for, act), at=at)
+    async def run(
+        self,
+        act: Callable[[Turn], T],
+        *,
+        here: Address | None = None,
+        at: datetime | None = None,
+    ) -> tuple[T, list[Post]]:
+        """Run a turn, now or *at* another moment, and commit it.
+
+        Returns what *act* returned, and the posts to hand to the sender.
+
+        Raises:
+            StoreBusy: nothing was written.
+            Exception: whatever *act* raised; nothing was written.
+        """
+        return await self.store.run(self.taking(act, here), at=at or self.now())
+
+    async def look(self, act: Callable[[Work], T]) -> T:
+        """Read, or write what no message follows from.
+
+        Raises:
+            StoreBusy: nothing was written.
+        """
+        return await self.store.run(act, at=self.now())

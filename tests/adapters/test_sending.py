@@ -20,7 +20,7 @@ from bot.ports.values import Post
 from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
-from bot.turns.turn import Turn
+from bot.turns.running import Turns
 from tests.adapters.core import until
 from tests.adapters.hostile import HOSTILE
 from tests.adapters.peer import Enclosing, Forgetting, Hushing, Moving, Peer, Refusing, Shown
@@ -253,10 +253,8 @@ async def sender(peer: Peer) -> AsyncIterator[tuple[Outbox, list[float]]]:
         await (asyncio.sleep(0) if seconds < LONG else asyncio.Event().wait())
 
     outbox = Outbox(
-        store,
+        Turns(store, office, views, Router(), demo_start),
         {peer.adapter.name: peer.adapter},
-        now=demo_start,
-        turn_for=lambda work: Turn(work, office, views, Router()),
         sleep=sleep,
     )
     yield outbox, pauses
@@ -285,4 +283,4 @@ async def owe(outbox: Outbox, peer: Peer, *texts: str) -> None:
         ]
         return [each for each in owed if each]
 
-    outbox.hand_on(await outbox._store.run(turn, at=demo_start()))
+    outbox.hand_on(await outbox._turns.look(turn))

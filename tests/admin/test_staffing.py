@@ -41,7 +41,7 @@ async def test_who_has_left_is_closed_and_what_was_to_go_to_him_is_not() -> None
     opening = counter.clock.now() + timedelta(days=1)
 
     def held_back(work: Work) -> None:
-        turn = counter._house.turn_for(work)
+        turn = counter._house.turns.of(work)
         told = Part("provisional", args=("2027",))
         here = counter.chat("李明")
         owe(turn, Owed(at=here, to=LI, kind=PostKind.NOTICE, parts=(told,), not_before=opening))

@@ -165,7 +165,7 @@ async def test_a_card_sent_again_to_a_platform_abroad_is_masked_there_as_before(
     console = Console(name="telegram")
     house.add(console, Hosted.ABROAD)
     try:
-        refused = await store.run(lambda work: _park_a_card(house.turn_for(work)), at=demo_start())
+        refused = await store.run(lambda work: _park_a_card(house.turns.of(work)), at=demo_start())
         await asyncio.to_thread(shouwen, "outbox", "retry")
         await house.clockwork.tick()
         await house.outbox.settled()

@@ -20,7 +20,7 @@ from bot.ports.values import Part, Post, PostState
 from bot.rendering.reach import Reach
 from bot.rendering.views import Views
 from bot.rendering.wording import Wording
-from bot.turns.turn import Turn
+from bot.turns.running import Turns
 
 OFFICER, HEAD, ADMINISTRATOR = OfficerId("002"), OfficerId("004"), OfficerId("007")
 NOTICE = (Part("draft-waits"),)
@@ -139,12 +139,13 @@ class Station:
     web: Platform
     slack: Platform
     pauses: Pauses
+    turns: Turns = field(init=False)
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
-        self._views = Views(
-            self.office, Wording(self.office), Reach(at_home=frozenset({"web", "slack"}))
-        )
+        at_home = Reach(at_home=frozenset({"web", "slack"}))
+        views = Views(self.office, Wording(self.office), at_home)
+        self.turns = Turns(self.store, self.office, views, Router(), self.clock.now)
         self.start()
 
     async def work(self, turn: Callable[[Work], T]) -> T:
@@ -180,17 +181,11 @@ class Station:
         assert kept is not None
         return kept
 
-    def turn(self, work: Work) -> Turn:
-        """A turn."""
-        return Turn(work, self.office, self._views, Router())
-
     def start(self) -> Outbox:
         """A sender that remembers nothing, as after a crash."""
         self.outbox = Outbox(
-            self.store,
+            self.turns,
             {platform.name: platform for platform in (self.web, self.slack)},
-            now=self.clock.now,
-            turn_for=self.turn,
             sleep=self.pauses,
             jitter=lambda: 0.0,
             grace=0.0,

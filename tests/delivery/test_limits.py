@@ -38,10 +38,8 @@ async def limited(limits: Limits) -> AsyncIterator[tuple[Station, Timed]]:
     clock = DemoClock(demo_start(), running=False)
     station = Station(demo_office(), Moody(MemoryStore()), clock, platform, Platform("s"), Pauses())
     station.outbox = Outbox(
-        station.store,
+        station.turns,
         {"web": platform},
-        now=clock.now,
-        turn_for=station.turn,
         jitter=lambda: 0.0,
         grace=0.0,
     )

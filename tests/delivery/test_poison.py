@@ -3,9 +3,12 @@
 from dataclasses import replace
 from typing import NoReturn
 
+import pytest
+
 from bot.chat import Undeliverable
 from bot.delivery.retries import MOST_FAULTS
 from bot.ports.values import PostState
+from bot.turns.running import Turns
 from tests.delivery.station import OFFICER, Station, post, says, until
 
 WRONG = ValueError("王秀英 13800138000")
@@ -89,10 +92,12 @@ async def test_a_broken_network_holds_the_chat_and_parks_nothing(station: Statio
     assert ((kept := await station.now(first)).state, kept.tries) == ("sent", 9)
 
 
-async def test_news_that_cannot_be_told_does_not_bring_it_back(station: Station) -> None:
+async def test_news_that_cannot_be_told_does_not_bring_it_back(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     station.web.answers["a"] = [Undeliverable("blocked")]
     (bad,) = await station.owe(post("a", "bad", to=OFFICER))
-    station.outbox._turn_for = _no_turn
+    monkeypatch.setattr(Turns, "of", _no_turn)
     await station.outbox.settled()
     await station.outbox.relay()
     await station.outbox.settled()
@@ -100,5 +105,5 @@ async def test_news_that_cannot_be_told_does_not_bring_it_back(station: Station)
     assert (await station.now(bad)).state == "parked"
 
 
-def _no_turn(work: object) -> NoReturn:
+def _no_turn(*_: object) -> NoReturn:
     raise LookupError

@@ -75,7 +75,7 @@ class TwoSections:
         house: House = self.counter._house
 
         def turn(work: Work) -> Inquiry:
-            turn = house.turn_for(work)
+            turn = house.turns.of(work)
             matter = f"暗号{whose}"
             given = RegisterInquiry(by=OfficerId(clerk), matter=matter, channel="来访")
             kept = do(given, turn)

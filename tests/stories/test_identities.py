@@ -203,7 +203,7 @@ async def test_an_edit_on_its_way_to_an_ended_account_is_not_owed(counter: Count
     house = counter._house
 
     def ended(work: Work) -> list[int]:
-        do(EndAccounts(LI, OfficerId("007")), house.turn_for(work))
+        do(EndAccounts(LI, OfficerId("007")), house.turns.of(work))
         return [p.id for p in work.posts.owed(datetime(9999, 1, 1, tzinfo=UTC)) if p.to == LI]
 
     assert post.shown < post.wanted

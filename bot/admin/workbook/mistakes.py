@@ -1,13 +1,11 @@
 """What is wrong in a workbook, and the sentence that says so."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from bot.domain.office import Entry
+from bot.rendering.word_file import word_file
 
 _AT_ONCE = 10
 
@@ -64,11 +62,9 @@ def report(reading: Reading, language: str = "zh") -> tuple[str, ...]:
     return (*lines, words["counts"].format(**counts))
 
 
-@cache
 def texts(language: str) -> dict[str, Any]:
     """Everything the workbook says in a language."""
-    file = resources.files("templates") / language / "workbook.toml"
-    return tomllib.loads(file.read_text("utf-8"))
+    return word_file(language, "workbook")
 
 
 def _place(mistake: Mistake) -> str:
