@@ -123,22 +123,10 @@ class Views:
         name = self._template(part.view, face, inquiry.state.value if inquiry else "")
         if not part.inquiry and self._is_plain(name):
             return self._plain(name, part.args)
-        step = inquiry.step if inquiry else 0
         many = len(post.parts) > 1
-        made: list[str] = []
-
-        def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
-            shown = f"{inquiry.number} {label}" if many and inquiry else str(label)
-            # The first button of each piece says which piece it belongs to, where there is room.
-            if not first and (made or not fits(shown)):
-                shown = str(label)
-            made.append(shown)
-            return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
-
-        here = post.address.platform
+        button = _buttons_of(part, inquiry, many=many)
         if inquiry:
-            inquiry = self.as_seen(inquiry, here, work.roster)
-        sight = Sight(part, post, work, self)
+            inquiry = self.as_seen(inquiry, post.address.platform, work.roster)
         context = {
             **self._common(work),
             "i": inquiry,
@@ -150,7 +138,7 @@ class Views:
             "many": many,
             "duty": work.roster.duty(inquiry.duty) if inquiry else None,
             "confident": bool(inquiry and inquiry.duty),
-            SIGHT: sight,
+            SIGHT: Sight(part, post, work, self),
         }
         return self.renderer.text(name, context)
 
@@ -194,6 +182,21 @@ class Views:
             if self.renderer.knows(found):
                 return found
         return f"views/{SAME.get(f'{view}/other', f'{view}/other')}"
+
+
+def _buttons_of(part: Part, inquiry: Inquiry | None, *, many: bool) -> Callable[..., Markup]:
+    """What makes the buttons of one piece: of *many* the first says which piece it belongs to."""
+    step = inquiry.step if inquiry else 0
+    made: list[str] = []
+
+    def button(label: object, verb: str, arg: object = "", *, first: bool = False) -> Markup:
+        shown = f"{inquiry.number} {label}" if many and inquiry else str(label)
+        if not first and (made or not fits(shown)):  # where there is room
+            shown = str(label)
+        made.append(shown)
+        return as_button(shown, payload(verb, part.inquiry, step, str(arg)))
+
+    return button
 
 
 def _is_public(text: str, roster: Roster) -> bool:

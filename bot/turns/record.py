@@ -43,17 +43,21 @@ def record(
     # Whoever may take the step back gets the button for it, which was not there yet.
     turn.shown_in(saved.id, (post for post in made if post.to != undo_by))
     if undo_by:
-        turn.work.undos.put(
-            Undo(
-                inquiry=saved.id,
-                by=undo_by,
-                at=turn.now,
-                step=saved.step,
-                before=_alone(before) if before is not None else None,
-                posts=tuple(post.id for post in made),
-            )
-        )
+        turn.work.undos.put(_way_back(turn, before, saved, undo_by, made))
     return saved
+
+
+def _way_back(
+    turn: Turn, before: Inquiry | None, after: Inquiry, by: OfficerId, made: Iterable[Post]
+) -> Undo:
+    return Undo(
+        inquiry=after.id,
+        by=by,
+        at=turn.now,
+        step=after.step,
+        before=_alone(before) if before is not None else None,
+        posts=tuple(post.id for post in made),
+    )
 
 
 def _alone(inquiry: Inquiry) -> Inquiry:

@@ -34,6 +34,19 @@ def test_a_name_of_many_meanings_has_one_at_most(name: str) -> None:
     assert [str(p.relative_to(ROOT)) for p in found] == ["bot/app.py"][: name == "House"]
 
 
+def test_a_line_of_the_paper_stands_in_few_places() -> None:
+    """The unit: its field, its line of the paper, a column one may search by, a column of the ledger."""
+    named = re.compile(r"inquirer\.unit\b|key=\"unit\"|^ +unit: str = ", re.MULTILINE)
+    product = [*python("bot", "adapters", "storage"), *sorted((ROOT / "templates").rglob("*.j2"))]
+    found = [str(p.relative_to(ROOT)) for p in product if named.search(p.read_text("utf-8"))]
+    assert found == [
+        "bot/dialogs/registration.py",
+        "bot/domain/inquirer.py",
+        "bot/rendering/ledger.py",
+        "storage/rows.py",
+    ]
+
+
 # ── templates choose words ──
 
 
