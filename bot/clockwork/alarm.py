@@ -80,7 +80,7 @@ class Clockwork:
 
     async def next(self) -> datetime | None:
         """When something is due next."""
-        return await self._turns.look(lambda work: next_alarm(self._turns.of(work), self._awaited))
+        return await self._turns.plain(lambda work: next_alarm(self._turns.of(work), self._awaited))
 
     async def wind(self, clock: Windable, to: datetime) -> None:
         """Visit every alarm on the way in order, one tick each, as if the time had passed."""
@@ -140,4 +140,4 @@ class Clockwork:
             due = work.inquiries.due(work.now, 1 + len(self._faulty))
             return next((i for i in due if i.id not in self._faulty), None)
 
-        return await self._turns.look(act)
+        return await self._turns.plain(act)

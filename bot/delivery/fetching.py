@@ -70,7 +70,7 @@ class Fetching:
     async def _look(self) -> None:
         now = self._turns.now()
         try:
-            owed, over = await self._turns.look(lambda work: _due(work, now))
+            owed, over = await self._turns.plain(lambda work: _due(work, now))
         except StoreBusy:
             return  # the next tick looks again
         new = [d for d in owed if d.id not in self._under_way and d.platform in self._adapters]
@@ -135,7 +135,7 @@ class Fetching:
             if known is not None and known.state == "owed":
                 work.downloads.save(replace(later, inquiry=known.inquiry))
 
-        await self._turns.look(act)
+        await self._turns.plain(act)
         return None
 
     async def _write_down(self, ended: Mapping[int, Attached]) -> None:
@@ -149,12 +149,12 @@ class Fetching:
         """Delete the content first, then forget the rows: a crash in between deletes again."""
         for download in over:
             sha = download.file.sha
-            alone = await self._turns.look(
+            alone = await self._turns.plain(
                 lambda work, s=sha: work.downloads.of_content(s) <= 1  # type: ignore[misc]
             )
             if alone:
                 await asyncio.to_thread(self._shelf.drop, sha)
-            await self._turns.look(
+            await self._turns.plain(
                 lambda work, d=download: work.downloads.drop(d.id)  # type: ignore[misc]
             )
 

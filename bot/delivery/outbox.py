@@ -94,7 +94,7 @@ class Outbox:
             StoreBusy: it could not be read.
         """
         now = self.now()
-        self.hand_on(await self._turns.look(lambda work: work.posts.owed(now)))
+        self.hand_on(await self._turns.plain(lambda work: work.posts.owed(now)))
 
     async def settled(self) -> None:
         """Wait until what can be sent now is sent and marked; chats told to wait do not count."""
@@ -213,7 +213,7 @@ class Outbox:
         """
         for attempt in count():
             try:
-                return await self._turns.look(act)
+                return await self._turns.plain(act)
             except Exception as error:
                 if not (whatever or isinstance(error, StoreBusy)):
                     raise

@@ -59,8 +59,8 @@ class Turns:
         """
         return await self.store.run(self.taking(act, here), at=at or self.now())
 
-    async def look(self, act: Callable[[Work], T]) -> T:
-        """Read, or write what no message follows from.
+    async def plain(self, act: Callable[[Work], T]) -> T:
+        """Run a plain unit of work: no message follows from it.
 
         Raises:
             StoreBusy: nothing was written.

@@ -283,4 +283,4 @@ async def owe(outbox: Outbox, peer: Peer, *texts: str) -> None:
         ]
         return [each for each in owed if each]
 
-    outbox.hand_on(await outbox._turns.look(turn))
+    outbox.hand_on(await outbox._turns.plain(turn))

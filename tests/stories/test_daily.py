@@ -52,6 +52,16 @@ def _done(name: str, work: Work) -> list[bool]:
     return [work.once_done(DAILY, name, day) for day in days]
 
 
+async def test_the_clock_is_set_for_closing_only_while_a_draft_waits(counter: Counter) -> None:
+    hours, clockwork = counter.office.hours, counter._house.clockwork
+    await counter.wind("2026-11-23 10:00")
+    assert await clockwork.next() == hours.opening(date(2026, 11, 24))
+    await counter.say("王丽", "登记")
+    assert await clockwork.next() == hours.closing(date(2026, 11, 23))
+    await counter.wind("2026-11-23 17:30")
+    assert await clockwork.next() == hours.opening(date(2026, 11, 24))
+
+
 async def test_a_draft_left_open_is_mentioned_once_at_closing(counter: Counter) -> None:
     await counter.say("王丽", "登记")
     await counter.wind("2026-11-23 17:29")

@@ -2,6 +2,7 @@
 
 from bot.ports.values import Post
 from tests.counter import Counter
+from tests.stories.files import hand_over, paper
 from tests.stories.reading import lines
 
 NIGHT = "2026-11-23 20:00"
@@ -172,3 +173,20 @@ async def test_a_reply_to_the_list_adds_to_the_inquiry_it_names(counter: Counter
     await counter.say("李明", "已看过档案", reply_to=post.message_id)
     assert counter.screen("李明").startswith("这里有几件，请带上编号")
     assert (await counter.inquiry("1123-07")).notes == ()
+
+
+async def test_files_sent_along_stand_by_themselves_beside_the_one_message(
+    counter: Counter,
+) -> None:
+    await counter.wind(NIGHT)
+    await refer(counter, "何桂兰")
+    for name in ("马国庆", "杨国富"):
+        given = paper(counter, f"{name}.pdf")
+        await hand_over(counter, "王丽", given, text=f"{name} 13800138009 公租房申请一直没消息")
+        await counter.press("王丽", "李明")
+    await counter.wind(MORNING)
+    assert [[file.name for file in m.files] for m in counter.messages(counter.chat("李明"))] == [
+        [],
+        ["马国庆.pdf"],
+        ["杨国富.pdf"],
+    ]
