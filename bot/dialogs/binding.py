@@ -9,7 +9,7 @@ from bot.dialogs.home import HOME
 from bot.dialogs.talk import Talk
 from bot.domain.office import Account, Channel, Officer
 from bot.domain.roster import Roster
-from bot.turns.codes import CODE_LASTS, is_good, looks_like_code, new_code, redeem, shown_in
+from bot.turns.codes import CODE_LASTS, is_good, looks_like_code, new_code, note_shown, redeem
 from bot.turns.turn import Turn
 
 __all__ = ["CODE_LASTS", "Bound", "bind", "bind_channel", "bind_somebody", "new_code", "redeem"]
@@ -79,7 +79,7 @@ def bind_somebody(talk: Talk, rest: str) -> None:
         return
     code = new_code(talk.turn.work, officer.id)
     until = talk.turn.now + CODE_LASTS
-    shown_in(talk.turn.work, talk.say("replies/code", officer=officer, code=code, until=until))
+    note_shown(talk.turn.work, talk.say("replies/code", officer=officer, code=code, until=until))
 
 
 def told_of_code(talk: Talk) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.ladder import begin
 from bot.domain.office import NOBODY, Duty, OfficerId
 from bot.domain.rules import Office
+from bot.domain.ruleset import REGISTRATION
 
 Step = tuple[Inquiry, Facts]
 """What a verb gives back: the changed inquiry and what happened."""
@@ -46,24 +47,6 @@ def hand_over(
 ) -> Inquiry:
     """Put the inquiry into the assignee's hands and start or go on with his clocks."""
     own = to == inquiry.follower
-    clocks = stopped(inquiry.clocks, ClockKind.REFER, ClockKind.DIRECT, at=at)
-    clocks = owned(
-        clocks, ClockKind.FINISH, ClockKind.PROMISE, ClockKind.REDO, ClockKind.URGENT, owner=to
-    )
-    if not any(c.kind.answers_the_inquirer and c.running for c in clocks):
-        own_limit = _own_limit(inquiry, duty)
-        rule = office.rules.limits[ClockKind.FINISH]
-        from_reception = "registration" in (rule.begins, rule.own if own else "")
-        since = inquiry.received_at if from_reception else at
-        finish = begin(
-            ClockKind.FINISH, owner=to, at=at, since=since, limit=own_limit, office=office
-        )
-        clocks = (*clocks, finish)
-    if not own and inquiry.contacted_at is None and ClockKind.CONTACT in office.rules.limits:
-        clocks = (
-            *stopped(clocks, ClockKind.CONTACT, at=at),
-            begin(ClockKind.CONTACT, owner=to, at=at, office=office),
-        )
     return replace(
         inquiry,
         state=State.ACCEPTED if own else State.REFERRED,
@@ -75,8 +58,30 @@ def hand_over(
         duty=duty.title if duty else inquiry.duty,
         referred_at=inquiry.referred_at or at,
         accepted_at=at if own else None,
-        clocks=clocks,
+        clocks=_in_his_hands(inquiry, to, duty, at, office),
     )
+
+
+def _in_his_hands(
+    inquiry: Inquiry, to: OfficerId, duty: Duty | None, at: datetime, office: Office
+) -> tuple[Clock, ...]:
+    """The clocks of the answer are his, begun or going on; what was owed before him stands still."""
+    own = to == inquiry.follower
+    clocks = stopped(inquiry.clocks, ClockKind.REFER, ClockKind.DIRECT, at=at)
+    clocks = owned(
+        clocks, ClockKind.FINISH, ClockKind.PROMISE, ClockKind.REDO, ClockKind.URGENT, owner=to
+    )
+    if not any(c.kind.answers_the_inquirer and c.running for c in clocks):
+        limit = _own_limit(inquiry, duty)
+        rule = office.rules.limits[ClockKind.FINISH]
+        from_reception = REGISTRATION in (rule.begins, rule.own if own else "")
+        since = inquiry.received_at if from_reception else at
+        finish = begin(ClockKind.FINISH, owner=to, at=at, since=since, limit=limit, office=office)
+        clocks = (*clocks, finish)
+    if not own and inquiry.contacted_at is None and ClockKind.CONTACT in office.rules.limits:
+        contact = begin(ClockKind.CONTACT, owner=to, at=at, office=office)
+        clocks = (*stopped(clocks, ClockKind.CONTACT, at=at), contact)
+    return clocks
 
 
 def _own_limit(inquiry: Inquiry, duty: Duty | None) -> Limit | None:

@@ -56,7 +56,7 @@ def redeem(work: Work, code: str, *, guesser: str) -> Officer | None:
     return officer
 
 
-def shown_in(work: Work, post: Post | None) -> None:
+def note_shown(work: Work, post: Post | None) -> None:
     """Note the message a code is shown in, for `forget_shown`."""
     if post is not None:
         work.keep(_SHOWN, f"{work.kept(_SHOWN)} {post.id}".strip())
