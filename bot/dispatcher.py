@@ -24,7 +24,7 @@ from bot.dialogs.speaking import LONGEST, speak
 from bot.dialogs.talk import Talk
 from bot.dialogs.words import COMMANDS, carry_out, command_in
 from bot.domain.errors import Defect, Refusal, TooLong
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY, Officer
 from bot.ports.store import StoreBusy
 from bot.ports.values import Post

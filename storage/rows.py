@@ -12,7 +12,7 @@ from bot.chat import Address, Outgoing
 from bot.domain.fact_kinds import FACTS
 from bot.domain.facts import Fact
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import (
     Absence,
     Account,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.chat import Address
+from bot.domain.inquiry import FileState
 from bot.ports.values import Download, Heard
 from storage.copies import changed
 from storage.moments import in_utc, micros
@@ -44,7 +45,7 @@ class SqlDownloads:
         row = (self._office, kept.id, kept.state, kept.file.sha, when, packed(kept))
         self._execute(_PUT, row)
 
-    def ready(self, state: str, now: datetime) -> list[Download]:
+    def ready(self, state: FileState, now: datetime) -> list[Download]:
         """Those in *state* and not put off beyond *now*, oldest first."""
         rows = self._execute(_READY, (self._office, state, micros(now))).fetchall()
         return [download_of(row[0]) for row in rows]

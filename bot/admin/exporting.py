@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.admin.premises import Premises, opened
 from bot.app import open_shelf
 from bot.clockwork.clock import SystemClock
-from bot.domain.inquiry import Attached, Inquiry
+from bot.domain.inquiry import Attached, FileState, Inquiry
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Work
 from bot.rendering.ledger import Ledger, LedgerPage, counts, wanted
@@ -81,7 +81,7 @@ def _read(work: Work, office: Office, words: str, now: datetime) -> _Read:
 
 def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:
     """The kept files of an inquiry, each with its path; the full number is unique over the years."""
-    kept = (file for file in inquiry.files if file.state == "kept" and file.sha)
+    kept = (file for file in inquiry.files if file.state == FileState.KEPT and file.sha)
     for place, file in enumerate(kept, start=1):
         yield file, f"{inquiry.received_at.year}-{inquiry.number}/{place:02}-{file.name}"
 

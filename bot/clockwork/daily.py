@@ -10,7 +10,7 @@ from bot.domain.clocks import Clock
 from bot.domain.facts import DatesMoved
 from bot.domain.inquiry import Inquiry
 from bot.domain.ladder import recount
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY
 from bot.domain.rules import Office
 from bot.ports.store import Work

@@ -9,7 +9,7 @@ from bot.domain.errors import StillOwes
 from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded
 from bot.domain.handover import is_on
-from bot.domain.notices import URGENT, PostKind
+from bot.domain.messages import URGENT, PostKind
 from bot.domain.office import NOBODY, Account, Device, OfficerId, entry_key
 from bot.ports.store import Work
 from bot.ports.values import Filter, Part, Post, PostState

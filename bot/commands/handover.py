@@ -9,7 +9,7 @@ from bot.commands.entitled import on_the_staff
 from bot.domain.facts import HandedOver
 from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Directory, Entry, OfficerId
 from bot.ports.values import Draft, Filter, Part, Post
 from bot.turns.owed import Owed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NotAllowedNow
-from bot.domain.inquiry import Attached, Inquiry, State
+from bot.domain.inquiry import Attached, FileState, Inquiry, State
 from bot.domain.materials import (
     add_materials,
     delete_materials,
@@ -35,7 +35,7 @@ def attached_files(command: AttachFiles, turn: Turn) -> Inquiry:
         turn.work.downloads.save(replace(download, inquiry=inquiry.id))
     files = tuple(download.file for download in found)
     after, facts = add_materials(inquiry, files=files, by=command.by, at=turn.now)
-    kept = {file.id: file for file in files if file.state == "kept"}
+    kept = {file.id: file for file in files if file.state == FileState.KEPT}
     after, more = keep_materials(after, files=kept, at=turn.now)
     return record(turn, after, (*facts, *more), before=inquiry)
 
@@ -67,13 +67,13 @@ def delete_over(turn: Turn) -> None:
     keep = turn.office.files.keep
     if keep is None:
         return
-    for download in turn.work.downloads.ready("kept", turn.now - keep):
+    for download in turn.work.downloads.ready(FileState.KEPT, turn.now - keep):
         inquiry = turn.inquiry(download.inquiry) if download.inquiry else None
         ended = inquiry.closed_at if inquiry else download.file.at
         if ended is None or ended > turn.now - keep:
             turn.work.downloads.save(replace(download, not_before=ended or turn.now))
             continue
-        turn.work.downloads.save(replace(download, state="going", not_before=turn.now))
+        turn.work.downloads.save(replace(download, state=FileState.GOING, not_before=turn.now))
         if inquiry is not None:
             after, facts = delete_materials(inquiry, files=(download.id,), at=turn.now)
             record(turn, after, facts)

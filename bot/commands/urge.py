@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.commands.entitled import directs, held
 from bot.domain.errors import NotYours
-from bot.domain.inquiry import Inquiry
+from bot.domain.inquiry import Inquiry, UrgeKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.urging import answer_urge, formally_urge, urge
 from bot.turns.record import record
@@ -18,7 +18,7 @@ class UrgeInquiry:
 
     inquiry: int
     by: OfficerId
-    how: str = "bot"
+    how: UrgeKind = UrgeKind.BOT
 
 
 def urge_inquiry(command: UrgeInquiry, turn: Turn) -> Inquiry:

@@ -16,7 +16,7 @@ import structlog
 from bot.chat import Adapter, TryLater, Undeliverable
 from bot.commands import do
 from bot.commands.materials import FileFetched
-from bot.domain.inquiry import Attached
+from bot.domain.inquiry import Attached, FileState
 from bot.domain.materials import why_not
 from bot.ports.store import Shelf, StoreBusy, Work
 from bot.ports.values import Download, Post
@@ -106,7 +106,7 @@ class Fetching:
             return await self._put(download.file, content)
         except Undeliverable:
             log.warning("file gone", download=download.id, platform=download.platform)
-            return replace(download.file, state="refused", reason="gone")
+            return replace(download.file, state=FileState.REFUSED, reason="gone")
         except (TryLater, OSError) as later:
             seconds = later.after_seconds if isinstance(later, TryLater) else None
             return await self._put_off(download, seconds)
@@ -114,25 +114,25 @@ class Fetching:
     async def _put(self, file: Attached, content: bytes) -> Attached:
         fetched = replace(file, size=len(content))
         if reason := why_not(fetched, self._turns.office.files):
-            return replace(fetched, state="refused", reason=reason)
+            return replace(fetched, state=FileState.REFUSED, reason=reason)
         try:
             content = await asyncio.to_thread(_without_traces, content)
         except ValueError:
             log.warning("photo unreadable", download=file.id)
-            return replace(fetched, state="refused", reason="type")
+            return replace(fetched, state=FileState.REFUSED, reason="type")
         sha = await asyncio.to_thread(self._shelf.put, content)
-        return replace(fetched, state="kept", sha=sha, size=len(content))
+        return replace(fetched, state=FileState.KEPT, sha=sha, size=len(content))
 
     async def _put_off(self, download: Download, seconds: float | None) -> Attached | None:
         if download.tries >= MOST_TRIES:
-            return replace(download.file, state="refused", reason="gone")
+            return replace(download.file, state=FileState.REFUSED, reason="gone")
         pause = min(FIRST_PAUSE * 2**download.tries, LONGEST_PAUSE)
         wait = timedelta(seconds=seconds) if seconds is not None else pause * _spread()
         later = replace(download, tries=download.tries + 1, not_before=self._turns.now() + wait)
 
         def act(work: Work) -> None:
             known = work.downloads.get(download.id)
-            if known is not None and known.state == "owed":
+            if known is not None and known.state == FileState.OWED:
                 work.downloads.save(replace(later, inquiry=known.inquiry))
 
         await self._turns.plain(act)
@@ -161,7 +161,7 @@ class Fetching:
 
 def _due(work: Work, now: datetime) -> tuple[list[Download], list[Download]]:
     """Files to fetch, and files whose content is to be deleted."""
-    return work.downloads.ready("owed", now), work.downloads.ready("going", now)
+    return work.downloads.ready(FileState.OWED, now), work.downloads.ready(FileState.GOING, now)
 
 
 def _spread() -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from bot.domain.notices import ROUTINE, URGENT
+from bot.domain.messages import ROUTINE, URGENT
 from bot.ports.values import Post
 
 MOST_WAITING = 1000

@@ -5,7 +5,7 @@ from bot.commands import do
 from bot.commands.away import ComeBack, GoAway, in_hands_of
 from bot.commands.handle import TransferInquiry
 from bot.dialogs.talk import Talk
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Part
 

@@ -8,7 +8,7 @@ from bot.dialogs.questions import answer_question, reply_to_card
 from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.lines import looks_like_visitor
 from bot.ports.values import Post
 

@@ -17,7 +17,7 @@ from bot.commands.urge import UrgeInquiry
 from bot.dialogs import sheets
 from bot.dialogs.talk import Talk
 from bot.domain.errors import NobodyThere, NotAllowedNow, NothingToUrge, OldButton, UsedButton
-from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence
+from bot.domain.inquiry import BAD_GRADES, Grade, Outcome, Presence, UrgeKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rights import may_see
 from bot.lines.candidates import UNIT
@@ -170,7 +170,7 @@ def urge(talk: Talk, inquiry: int, _: str) -> None:
 
 def phoned(talk: Talk, inquiry: int, _: str) -> None:
     """已打电话催 counts as the urge."""
-    talk.do(UrgeInquiry(inquiry, talk.me.id, how="phone"))
+    talk.do(UrgeInquiry(inquiry, talk.me.id, how=UrgeKind.PHONE))
 
 
 def grade(talk: Talk, inquiry: int, arg: str) -> None:

@@ -6,7 +6,7 @@ from bot.commands.accounts import BindAccount, EndDevice
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.domain.errors import UsedButton
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Account, Device, Officer, OfficerId
 from bot.domain.rights import ADMINISTRATION, must_be_allowed
 from bot.turns.codes import redeem

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat import Address
 from bot.dialogs.looking import todo
 from bot.dialogs.talk import Talk
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.turns.digest import digest_of, digest_parts
 from bot.turns.owed import Owed
 from bot.turns.owing import owe

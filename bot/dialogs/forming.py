@@ -6,7 +6,7 @@ from bot.dialogs.forms import Answers, Field, Form
 from bot.dialogs.registration import FORM, FORMS
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Unclear, UsedButton
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.ruleset import Ruleset
 from bot.ports.values import Draft
 

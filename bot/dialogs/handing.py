@@ -17,9 +17,9 @@ from bot.dialogs.remarks import add
 from bot.dialogs.speaking import speak
 from bot.dialogs.talk import Talk
 from bot.domain.errors import Refusal, UsedButton
-from bot.domain.inquiry import Attached, Inquiry
+from bot.domain.inquiry import Attached, FileState, Inquiry
 from bot.domain.materials import clean_name, why_not
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.ports.values import Download, Part, Post
 from bot.rendering.ledger import newest_of
 from bot.turns.turn import Turn
@@ -104,7 +104,8 @@ def _taken(talk: Talk, given: Attachment) -> Download:
         text=given.text,
     )
     reason = why_not(file, turn.office.files)
-    state = "refused" if reason else "kept" if file.kind == "location" else "owed"
+    usual = FileState.KEPT if file.kind == "location" else FileState.OWED
+    state = FileState.REFUSED if reason else usual
     download = turn.work.downloads.add(
         Download(
             platform=talk.here.platform,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogs.looking import followed_by, owed_by
 from bot.dialogs.talk import Talk
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.ports.values import Filter, Part, Post
 
 HOME = "home"

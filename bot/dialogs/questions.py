@@ -16,7 +16,7 @@ from bot.dialogs.remarks import add
 from bot.dialogs.talk import Talk
 from bot.domain.errors import ReasonNeeded, Unclear
 from bot.domain.inquiry import Inquiry, Outcome, State
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.lines.names import find_people
 from bot.lines.phones import find
 from bot.ports.values import Part, Post

@@ -6,7 +6,7 @@ from html import unescape
 from bot.chat import Address, Incoming, Outgoing
 from bot.commands import do
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Officer
 from bot.ports.values import Part, Post
 from bot.rendering.markup import outgoing

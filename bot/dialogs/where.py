@@ -3,7 +3,7 @@
 from bot.commands.entitled import must_see
 from bot.dialogs.talk import Talk
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 
 
 def tell_where(talk: Talk, inquiry: Inquiry) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.clocks import ClockKind
+from bot.domain.inquiry import UrgeKind
 from bot.domain.office import OfficerId
 
 
@@ -164,7 +165,7 @@ class Urged(Fact):
     """催办; *by* empty is 系统代催. *how*: bot, phone, formal."""
 
     number: int
-    how: str
+    how: UrgeKind
     document: str = ""
 
 

@@ -62,8 +62,12 @@ class Grade(StrEnum):
 BAD_GRADES = frozenset({Grade.POOR, Grade.BAD})
 
 
-FORMAL = "formal"
-"""How a formal notice (催办通知书) was made, beside ``bot`` and ``phone``."""
+class UrgeKind(StrEnum):
+    """How somebody was urged (催办)."""
+
+    BOT = "bot"
+    PHONE = "phone"
+    FORMAL = "formal"  # by a formal notice (催办通知书)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ class Urge:
     by: OfficerId
     at: datetime
     of: OfficerId = NOBODY  # who was urged
-    how: str = "bot"  # or phone, or FORMAL
+    how: UrgeKind = UrgeKind.BOT
     document: str = ""  # 文号 of a 催办通知书
     answered_at: datetime | None = None
     reason: str = ""
@@ -115,13 +119,22 @@ class Note:
     former: str = ""
 
 
+class FileState(StrEnum):
+    """What became of a file that was handed over (材料)."""
+
+    OWED = "owed"  # to be fetched from its platform
+    KEPT = "kept"  # on the shelf
+    REFUSED = "refused"  # too large, of no wanted type, gone
+    GOING = "going"  # its time is over: a download whose content is still to be deleted
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """Something handed over in chat (材料): a photo, document, voice, or a location's *text*.
 
-    *id* is its number in the office. *state*: ``owed`` until it was fetched from its platform, then
-    ``kept`` on the shelf under *sha*; ``refused`` (too large, of no wanted type, gone: *reason*) or
-    ``deleted`` when its time was over. *size* in bytes.
+    *id* is its number in the office; *sha* its name on the shelf, *reason* why it was refused.
+    *size* in bytes.
     """
 
     id: int
@@ -133,7 +146,7 @@ class Attached:
     size: int = 0
     text: str = ""
     sha: str = ""
-    state: str = "owed"
+    state: FileState = FileState.OWED
     reason: str = ""
 
 
@@ -209,12 +222,12 @@ class Inquiry:
     @property
     def plain_urges(self) -> tuple[Urge, ...]:
         """The urgings (催办) that were no formal notice."""
-        return tuple(urge for urge in self.urges if urge.how != FORMAL)
+        return tuple(urge for urge in self.urges if urge.how is not UrgeKind.FORMAL)
 
     @property
     def formal_urges(self) -> tuple[Urge, ...]:
         """The formal notices (催办通知书)."""
-        return tuple(urge for urge in self.urges if urge.how == FORMAL)
+        return tuple(urge for urge in self.urges if urge.how is UrgeKind.FORMAL)
 
     def clock(self, kind: ClockKind) -> Clock | None:
         """The running clock of this kind."""

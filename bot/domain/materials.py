@@ -14,7 +14,7 @@ from bot.domain.facts import (
     MaterialsMoved,
 )
 from bot.domain.hands import Step
-from bot.domain.inquiry import Attached, Inquiry
+from bot.domain.inquiry import Attached, FileState, Inquiry
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import FileRule
 
@@ -65,7 +65,7 @@ def add_materials(
     refused = tuple(
         MaterialRefused(inquiry=inquiry.id, at=at, by=NOBODY, file=file.id, reason=file.reason)
         for file in files
-        if file.state == "refused"
+        if file.state == FileState.REFUSED
     )
     return replace(inquiry, files=(*inquiry.files, *files)), (added, *refused)
 
@@ -74,12 +74,12 @@ def keep_materials(inquiry: Inquiry, *, files: Mapping[int, Attached], at: datet
     """Write down what became of files that were fetched: kept or refused, each by its number."""
     changed = replace(inquiry, files=tuple(files.get(f.id, f) for f in inquiry.files))
     here = [file for file in files.values() if any(f.id == file.id for f in inquiry.files)]
-    kept = tuple((file.id, file.sha) for file in here if file.state == "kept")
+    kept = tuple((file.id, file.sha) for file in here if file.state == FileState.KEPT)
     facts = [MaterialsKept(inquiry=inquiry.id, at=at, by=NOBODY, files=kept)] if kept else []
     refused = [
         MaterialRefused(inquiry=inquiry.id, at=at, by=NOBODY, file=file.id, reason=file.reason)
         for file in here
-        if file.state == "refused"
+        if file.state == FileState.REFUSED
     ]
     return changed, (*facts, *refused)
 
@@ -101,7 +101,7 @@ def delete_materials(inquiry: Inquiry, *, files: Iterable[int], at: datetime) ->
     wanted = frozenset(files)
     gone = tuple((f.id, f.sha) for f in inquiry.files if f.id in wanted and f.sha)
     changed = tuple(
-        replace(f, state="deleted", sha="") if f.id in wanted else f for f in inquiry.files
+        replace(f, state=FileState.DELETED, sha="") if f.id in wanted else f for f in inquiry.files
     )
     fact = MaterialsDeleted(inquiry=inquiry.id, at=at, by=NOBODY, files=gone)
     return replace(inquiry, files=changed), (fact,)

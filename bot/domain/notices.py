@@ -6,7 +6,6 @@ message of its own, because somebody just did something that concerns them.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.domain.clocks import ClockKind
 from bot.domain.emergency import called
@@ -28,49 +27,13 @@ from bot.domain.facts import (
     Urged,
 )
 from bot.domain.facts_of_emergencies import TakenInHand
-from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Presence, State
+from bot.domain.inquiry import WITH_ASSIGNEE, FileState, Inquiry, Presence, State, UrgeKind
 from bot.domain.ladder import FORMAL_URGE
+from bot.domain.messages import INTERACTIVE, ROUTINE, URGENT, PostKind, When
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
 from bot.domain.ruleset import SELF_REFERRAL, Rung
-
-INTERACTIVE, URGENT, ROUTINE = 0, 1, 2
-
-
-class PostKind(StrEnum):
-    """What a message is to whoever reads the chat."""
-
-    CARD = "card"  # an inquiry with its buttons
-    REPLY = "reply"  # answers somebody, and stays as it is
-    QUESTION = "question"  # is answered by typing
-    LIST = "list"  # several things owed to one person (个人清单)
-    NOTICE = "notice"  # one thing a person is told
-    LINE = "line"  # a referral in the team channel
-    DIGEST = "digest"  # the department's day (日清)
-    HOME = "home"  # the page a platform keeps for each person
-    FILES = "files"  # kept files sent along
-
-    @property
-    def silent(self) -> bool:
-        """It makes no sound: who is meant has a message of his own."""
-        return self is PostKind.LINE
-
-    @property
-    def stacks(self) -> bool:
-        """Of several about the same inquiry in one chat, the newest tells best."""
-        return self in (PostKind.CARD, PostKind.LIST, PostKind.NOTICE)
-
-    @property
-    def of_its_day(self) -> bool:
-        """Once its day is over it stays as it was read."""
-        return self is PostKind.DIGEST
-
-    @property
-    def as_sent(self) -> bool:
-        """Once sent it is never brought up to date."""
-        return self is PostKind.FILES
-
 
 MATERIALS = "materials"
 """The view that sends kept files along."""
@@ -82,14 +45,13 @@ HALL = "hall"
 class Notice:
     """One thing owed to one person, or (*to* empty) to the department's channels.
 
-    *when*: ``now``; ``open`` waits for opening hours; ``list`` goes into the list being made,
-    ``daily`` into the list of the next opening. *alone*: not bundled into a list. *args* survive with
-    the message. *everywhere*: on every account the person has.
+    *alone*: not bundled into a list. *args* survive with the message. *everywhere*: on every account
+    the person has.
     """
 
     view: str
     to: OfficerId = NOBODY
-    when: str = "now"
+    when: When = When.NOW
     rank: int = INTERACTIVE
     alone: bool = True
     args: tuple[str, ...] = ()
@@ -113,7 +75,7 @@ def notices_for(
     """
     yield from _in_minutes(fact, inquiry, roster, office, called_before)
     at_once = urgent or inquiry.presence is Presence.HALL
-    waits, rank = ("now", URGENT) if at_once else ("open", INTERACTIVE)
+    waits, rank = (When.NOW, URGENT) if at_once else (When.OPEN, INTERACTIVE)
     match fact:
         case Referred(taken_up=True):
             yield Notice(view="line")
@@ -133,7 +95,7 @@ def notices_for(
             yield Notice(view="leader", to=to, when=waits, rank=rank)
         case SentBack(to=to) if inquiry.state is State.RAISED:
             key = f"{inquiry.id}:returned:{len(inquiry.returns)}:{to}"
-            yield Notice(view="decide-return", to=to, when="daily", alone=False, key=key)
+            yield Notice(view="decide-return", to=to, when=When.DAILY, alone=False, key=key)
         case SentBack(to=to):
             yield Notice(view="returned", to=to)
         case _:
@@ -141,13 +103,13 @@ def notices_for(
 
 
 def _materials(
-    inquiry: Inquiry, *, to: OfficerId, when: str, only: Collection[int] | None = None
+    inquiry: Inquiry, *, to: OfficerId, when: When, only: Collection[int] | None = None
 ) -> Iterator[Notice]:
     """Send the kept files along to whoever has it now, but for those he handed in himself."""
     ids = [
         str(file.id)
         for file in inquiry.files
-        if file.state == "kept" and file.by != to and (only is None or file.id in only)
+        if file.state == FileState.KEPT and file.by != to and (only is None or file.id in only)
     ]
     if ids:
         key = f"{inquiry.id}:materials:{inquiry.step}:{','.join(ids)}:{to}"
@@ -162,21 +124,21 @@ def _later_life(fact: Fact, inquiry: Inquiry, roster: Roster, office: Office) ->
         case PresenceTold(presence=Presence.HALL.value) if inquiry.assignee != responder:
             yield Notice(view=HALL, to=inquiry.assignee, rank=URGENT)
         case MaterialsKept(files=files) if inquiry.state in WITH_ASSIGNEE:
-            when = "now" if inquiry.presence is Presence.HALL else "open"
+            when = When.NOW if inquiry.presence is Presence.HALL else When.OPEN
             new = tuple(file for file, _ in files)
             yield from _materials(inquiry, to=inquiry.assignee, when=when, only=new)
         case PapersMissing() if fact.by != responder:
             yield Notice(view="papers", to=responder)
         case PapersCompleted() if inquiry.assignee and inquiry.assignee != fact.by:
-            yield Notice(view="papers-back", to=inquiry.assignee, when="open")
+            yield Notice(view="papers-back", to=inquiry.assignee, when=When.OPEN)
         case Concluded() if inquiry.state is State.CONCLUDED:
             yield Notice(view="follow-up", to=responder)
         case Reopened(to=to):
-            yield Notice(view="officer", to=to, when="open")
-        case Urged(how="bot"):
+            yield Notice(view="officer", to=to, when=When.OPEN)
+        case Urged(how=UrgeKind.BOT):
             yield Notice(view="urge", to=inquiry.assignee, rank=URGENT, args=(str(fact.number),))
         case UrgeAnswered() if inquiry.assignee != responder:
-            yield Notice(view="promised", to=responder, when="open")
+            yield Notice(view="promised", to=responder, when=When.OPEN)
         case RungReached(clock=clock) if clock != ClockKind.URGENT:
             yield from _rung(fact, inquiry, roster, office)
 
@@ -236,12 +198,12 @@ def _item(
     fact: RungReached, rung: Rung, to: OfficerId, passed: OfficerId, *, listed: bool
 ) -> Notice:
     urgent = rung.urgent
-    when = "daily" if listed else "list"
+    when = When.DAILY if listed else When.LIST
     view = f"{rung.view}-listed" if listed and rung.view == FORMAL_URGE else rung.view
     return Notice(
         view=view,
         to=to,
-        when="now" if urgent else when,
+        when=When.NOW if urgent else when,
         rank=URGENT if urgent else ROUTINE,
         alone=urgent or (rung.view == FORMAL_URGE and not listed),
         args=(fact.clock, fact.due.isoformat(), str(fact.occurrence), passed),

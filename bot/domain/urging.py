@@ -7,7 +7,7 @@ from bot.domain.clocks import Clock, ClockKind
 from bot.domain.errors import BadDate, NothingToUrge, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, must_be_one_of, needs, stopped
-from bot.domain.inquiry import FORMAL, WITH_ASSIGNEE, Inquiry, State, Urge
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, State, Urge, UrgeKind
 from bot.domain.ladder import (
     FORMAL_URGE,
     OWED_URGE,
@@ -26,7 +26,7 @@ FARTHEST = timedelta(days=366)
 
 
 def urge(
-    inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office, how: str = "bot"
+    inquiry: Inquiry, *, by: OfficerId, at: datetime, office: Office, how: UrgeKind = UrgeKind.BOT
 ) -> Step:
     """Urge the assignee, numbered and recorded; the bot need not do it any more.
 
@@ -105,11 +105,16 @@ def formally_urge(inquiry: Inquiry, *, document: str, at: datetime) -> Step:
         by=NOBODY,
         at=at,
         of=inquiry.assignee,
-        how=FORMAL,
+        how=UrgeKind.FORMAL,
         document=document,
     )
     fact = Urged(
-        inquiry=inquiry.id, at=at, by=NOBODY, number=entry.number, how=FORMAL, document=document
+        inquiry=inquiry.id,
+        at=at,
+        by=NOBODY,
+        number=entry.number,
+        how=UrgeKind.FORMAL,
+        document=document,
     )
     changed = replace(inquiry, urges=(*inquiry.urges, entry), step=inquiry.step + 1)
     return changed, (fact,)

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.chat import Address
 from bot.domain.facts import Fact
-from bot.domain.inquiry import Inquiry
+from bot.domain.inquiry import FileState, Inquiry
 from bot.domain.office import Entry, OfficerId
 from bot.domain.roster import Roster
 from bot.ports.values import (
@@ -154,7 +154,7 @@ class Downloads(Protocol):
 
     def save(self, download: Download) -> None: ...
 
-    def ready(self, state: str, now: datetime) -> list[Download]:
+    def ready(self, state: FileState, now: datetime) -> list[Download]:
         """Those in *state* and not put off beyond *now*, oldest first."""
 
     def of_content(self, sha: str) -> int:

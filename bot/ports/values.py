@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from bot.chat import Address, Enclosed, Outgoing
 from bot.domain.facts import Fact
-from bot.domain.inquiry import Attached, Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.inquiry import Attached, FileState, Inquiry
+from bot.domain.messages import PostKind
 from bot.domain.office import OfficerId
 from bot.domain.rights import Seen
 
@@ -129,7 +129,7 @@ class Download:
     handle: str
     inquiry: int = 0
     file: Attached
-    state: str = "owed"
+    state: FileState = FileState.OWED
     tries: int = 0
     not_before: datetime
 

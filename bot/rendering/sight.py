@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.applying import under
 from bot.domain.handover import parts_in
-from bot.domain.inquiry import FORMAL, WITH_ASSIGNEE, Inquiry, Urge
+from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry, Urge, UrgeKind
 from bot.domain.office import Duty, Officer, OfficerId, Role
 from bot.domain.roster import Roster
 from bot.domain.rules import Office
@@ -213,7 +213,9 @@ class Sight:
         mine = [urge for urge in inquiry.urges if urge.of == inquiry.assignee]
         if not mine or mine[-1].answered_at is not None or not inquiry.with_assignee:
             return ""
-        return FORMAL if any(urge.how == FORMAL for urge in mine) else str(len(mine))
+        return (
+            UrgeKind.FORMAL if any(urge.how is UrgeKind.FORMAL for urge in mine) else str(len(mine))
+        )
 
     def urged_today(self, inquiry: Inquiry) -> bool:
         """Whether the day's urge has been made."""

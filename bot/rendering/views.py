@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.chat import Ack, Enclosed, Outgoing, Segment
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Officer, OfficerId
 from bot.domain.roster import Roster
 from bot.domain.rules import Office

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.chat.errors import DEFECT
-from bot.domain.inquiry import Attached
+from bot.domain.inquiry import Attached, FileState
 from bot.domain.rules import Office
 from bot.rendering.word_file import word_file
 
@@ -150,7 +150,7 @@ class Wording:
         *abroad* by their number alone: a name of a file may hold a person's, and a place is an address.
         """
         files = tuple(files)
-        there = [file for file in files if file.state in ("owed", "kept")]
+        there = [file for file in files if file.state in (FileState.OWED, FileState.KEPT)]
         counted = (
             self.pattern(kind, n=n)
             for kind in ("photo", "voice")
@@ -164,7 +164,7 @@ class Wording:
         refused = (
             self.pattern("file_refused", file=f.name, why=self.label("refused_file", f.reason))
             for f in files
-            if f.state == "refused"
+            if f.state == FileState.REFUSED
         )
         return (*counted, *named, *places, *refused)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.chat import Outgoing, Segment
-from bot.domain.notices import URGENT
+from bot.domain.messages import URGENT
 from bot.domain.office import Officer, OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Item, Post, PostState

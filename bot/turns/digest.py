@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat import Address
 from bot.domain.digest import Digest, digest
 from bot.domain.inquiry import WITH_ASSIGNEE
-from bot.domain.notices import ROUTINE, PostKind
+from bot.domain.messages import ROUTINE, PostKind
 from bot.domain.office import OfficerId
 from bot.ports.values import Filter, Part
 from bot.turns.owed import Owed

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Address
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Part
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.chat import Address
 from bot.domain.facts import NotDelivered
-from bot.domain.notices import MATERIALS, URGENT, PostKind
+from bot.domain.messages import URGENT, PostKind
+from bot.domain.notices import MATERIALS
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.quiet import Span, left_alone_until
 from bot.ports.values import Part, Post, PostState

@@ -8,7 +8,8 @@ from bot.chat import Address
 from bot.domain.emergency import is_urgent
 from bot.domain.facts import Fact, Undone
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import HALL, ROUTINE, Notice, PostKind, notices_for
+from bot.domain.messages import ROUTINE, PostKind, When
+from bot.domain.notices import HALL, Notice, notices_for
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Item, Part, Post, Undo
 from bot.rendering.views import UNDONE
@@ -87,14 +88,14 @@ def tell(turn: Turn, notice: Notice, inquiry: Inquiry, *, by: OfficerId = NOBODY
         _tell_channels(turn, notice, inquiry)
     elif notice.everywhere and turn.work.roster.accounts(notice.to):
         tell_everywhere(turn, notice, inquiry)
-    elif notice.alone and notice.when in ("now", "open"):
+    elif notice.alone and notice.when in (When.NOW, When.OPEN):
         owed = Owed(
             to=notice.to,
             parts=(Part(notice.view, inquiry.id, args=notice.args),),
             kind=notice.kind,
             key=notice.key,
             rank=notice.rank,
-            not_before=when_open(turn) if notice.when == "open" else None,
+            not_before=when_open(turn) if notice.when is When.OPEN else None,
             by=by,
             alone=notice.kind == PostKind.FILES,
         )
@@ -110,7 +111,7 @@ def _item(turn: Turn, notice: Notice, inquiry: int) -> Item:
         inquiry=inquiry,
         view=notice.view,
         args=notice.args,
-        not_before=turn.now if notice.when == "list" else _next_list(turn),
+        not_before=turn.now if notice.when is When.LIST else _next_list(turn),
         alone=notice.alone,
         rank=notice.rank,
     )

@@ -1,7 +1,7 @@
 """What the office knows of a platform that cannot be heard: kept for `check`, told once."""
 
 from bot.chat import Address
-from bot.domain.notices import URGENT, PostKind
+from bot.domain.messages import URGENT, PostKind
 from bot.domain.office import Account
 from bot.ports.store import Work
 from bot.ports.values import Part

@@ -9,7 +9,8 @@ from bot.chat import Address, Outgoing
 from bot.domain.applying import under
 from bot.domain.facts import NoticeDropped
 from bot.domain.inquiry import Inquiry
-from bot.domain.notices import INTERACTIVE, ROUTINE, still_concerns
+from bot.domain.messages import INTERACTIVE, ROUTINE
+from bot.domain.notices import still_concerns
 from bot.domain.office import NOBODY, OfficerId
 from bot.domain.rules import Office
 from bot.lines.candidates import Router

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat import Address
 from bot.domain.facts import NotDelivered
-from bot.domain.notices import URGENT, PostKind
+from bot.domain.messages import URGENT, PostKind
 from bot.domain.office import NOBODY, Account, OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Part, Post, PostState, Sent

@@ -12,7 +12,7 @@ from bot.chat import Address, Button, Enclosed, Moved, Outgoing, Segment, TryLat
 from bot.delivery.outbox import Outbox
 from bot.demo import demo_start
 from bot.demo.office import demo_office
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import OfficerId
 from bot.lines.candidates import Router
 from bot.ports.store import Work

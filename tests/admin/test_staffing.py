@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.admin.staffing import _known, _take_in
 from bot.admin.workbook import Reading
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.ports.store import Work
 from bot.ports.values import Part
 from bot.turns.owed import Owed

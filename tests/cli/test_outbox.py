@@ -18,7 +18,7 @@ from bot.commands.register import RegisterInquiry
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office
 from bot.domain.inquirer import Inquirer
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Account, OfficerId
 from bot.domain.rules import Office
 from bot.ports.store import Work

@@ -11,7 +11,7 @@ from bot.chat import Address, App, Limits, Outgoing, Receive, Segment, Undeliver
 from bot.clockwork.clock import DemoClock
 from bot.delivery.outbox import Outbox
 from bot.demo import demo_directory, demo_start
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY, Account, Channel, OfficerId
 from bot.domain.rules import Office
 from bot.lines.candidates import Router

@@ -9,7 +9,7 @@ from bot.chat import Address, Limits, Outgoing, Rate, TryLater
 from bot.clockwork.clock import DemoClock
 from bot.delivery.outbox import Outbox
 from bot.demo import demo_start
-from bot.domain.notices import INTERACTIVE, ROUTINE, URGENT
+from bot.domain.messages import INTERACTIVE, ROUTINE, URGENT
 from storage.memory import MemoryStore
 from tests.delivery.station import Moody, Pauses, Platform, Station, post, says
 from tests.delivery.wound_loop import run, until

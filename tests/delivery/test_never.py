@@ -8,7 +8,7 @@ import pytest
 from bot.chat import Moved, Undeliverable
 from bot.demo import demo_start
 from bot.domain.facts import NotDelivered
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import Account
 from tests.delivery.station import HEAD, NOTICE, OFFICER, Station, post, until
 

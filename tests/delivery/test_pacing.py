@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.chat import Limits, Rate
 from bot.delivery import pace
 from bot.delivery.pace import SHARE, Pace
-from bot.domain.notices import INTERACTIVE, ROUTINE, URGENT
+from bot.domain.messages import INTERACTIVE, ROUTINE, URGENT
 from tests.delivery.wound_loop import run
 
 SLOW = Limits(overall=Rate(1, 1))

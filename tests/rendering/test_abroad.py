@@ -17,6 +17,7 @@ from bot.domain.clocks import ClockKind
 from bot.domain.inquirer import Inquirer
 from bot.domain.inquiry import (
     Attached,
+    FileState,
     Grade,
     Inquiry,
     Note,
@@ -26,9 +27,10 @@ from bot.domain.inquiry import (
     Return,
     State,
     Urge,
+    UrgeKind,
 )
 from bot.domain.ladder import begin
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Part, Post
@@ -101,16 +103,16 @@ def hostile(state: State, **more: object) -> Inquiry:
         doubts=("phone_short:1",), duty="公租房申请", department="住房保障股", received_at=now,
         registered_at=now, registered_by=WANG, first_responder=WANG, assignee=LI, director=ZHAO,
         helpers=(OfficerId("003"),), holders=(LI,), presence=Presence.GONE, clocks=clocks,
-        urges=(Urge(number=1, by=WANG, at=now, of=LI, how="formal", document="云住建首催〔2026〕1号",
+        urges=(Urge(number=1, by=WANG, at=now, of=LI, how=UrgeKind.FORMAL, document="云住建首催〔2026〕1号",
                     answered_at=now, reason=HOSTILE, note=HOSTILE, promised=now.date()),),
         returns=(Return(by=LI, at=now, reason=HOSTILE, department="住房保障股"),),
         papers=(Papers(at=now, by=WANG, duty="公租房申请", missing=("身份证",)),),
         notes=(Note(at=now, by=WANG, text=HOSTILE),
                Note(at=now, by=WANG, text=PHONE, field="phone", former=PHONE)),
         files=(Attached(id=1, at=now, by=WANG, kind="document", name=f"{HOSTILE}.pdf", sha="0" * 64,
-                        state="kept"),
-               Attached(id=2, at=now, by=WANG, kind="location", text=HOSTILE, state="kept"),
-               Attached(id=3, at=now, by=WANG, kind="document", name=f"{NAME}.exe", state="refused",
+                        state=FileState.KEPT),
+               Attached(id=2, at=now, by=WANG, kind="location", text=HOSTILE, state=FileState.KEPT),
+               Attached(id=3, at=now, by=WANG, kind="document", name=f"{NAME}.exe", state=FileState.REFUSED,
                         reason="type")),
         referred_at=now, accepted_at=now, contacted_at=now, concluded_at=now,
         outcome=Outcome.REFUSED, told=HOSTILE, basis=HOSTILE, outside=HOSTILE, receipt=HOSTILE,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat import Address, Enclosed
-from bot.domain.inquiry import Attached
+from bot.domain.inquiry import Attached, FileState
 from bot.ports.store import Store, Work
 from bot.ports.values import Download, Heard
 from tests.storage.samples import CHAT, HOUR, NOW, WANG, run
@@ -21,13 +21,13 @@ async def test_downloads_are_numbered_and_ready_by_state_and_time(store: Store) 
     def turn(work: Work) -> list[list[str]]:
         one, two, three = (work.downloads.add(download(handle)) for handle in "abc")
         work.downloads.save(replace(two, not_before=NOW + HOUR))
-        kept = replace(three, state="kept", file=replace(three.file, sha="77"))
+        kept = replace(three, state=FileState.KEPT, file=replace(three.file, sha="77"))
         work.downloads.save(kept)
         found = (
-            work.downloads.ready("owed", NOW),
-            work.downloads.ready("owed", NOW + HOUR),
-            work.downloads.ready("kept", NOW),
-            work.downloads.ready("going", NOW),
+            work.downloads.ready(FileState.OWED, NOW),
+            work.downloads.ready(FileState.OWED, NOW + HOUR),
+            work.downloads.ready(FileState.KEPT, NOW),
+            work.downloads.ready(FileState.GOING, NOW),
         )
         assert (work.downloads.get(one.id), work.downloads.get(three.id)) == (one, kept)
         return [[each.handle for each in listed] for listed in found]

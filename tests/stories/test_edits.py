@@ -4,7 +4,7 @@ from collections import Counter as Tally
 from datetime import date, timedelta
 
 from bot.chat import Address, Outgoing
-from bot.domain.notices import INTERACTIVE, ROUTINE
+from bot.domain.messages import INTERACTIVE, ROUTINE
 from bot.ports.values import Post
 from tests.counter import Counter
 

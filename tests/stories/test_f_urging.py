@@ -54,6 +54,8 @@ async def test_past_the_date_the_first_responder_is_told_to_urge(counter: Counte
         李明答复1123-07：等外单位，12月4日办结。请告诉来访人：“需等外单位回函，最迟12月4日给您答复，让您久等了。”
         [已告诉]
     """)
+    line = "1123-07 王** 公租房　@李明　限12-04　→　已签收"
+    assert counter.board("住房保障股")[0] == line
 
 
 @pytest.mark.clause("4.6")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat import Attachment, Enclosed, TryLater
 from bot.chat.about import Hosted
+from bot.domain.inquiry import FileState
 from bot.domain.rules import FileRule, Office
 from bot.ports.store import Work
 from storage.memory import MemoryStore
@@ -262,8 +263,8 @@ async def test_a_content_left_behind_by_a_crash_is_deleted_at_the_next_start(
     await hand_over(counter, "王丽", photo(counter), text=LINE)
 
     def going(work: Work) -> str:
-        (download,) = work.downloads.ready("kept", work.now)
-        work.downloads.save(replace(download, state="going"))
+        (download,) = work.downloads.ready(FileState.KEPT, work.now)
+        work.downloads.save(replace(download, state=FileState.GOING))
         return download.file.sha
 
     sha = await counter.work(going)

@@ -3,7 +3,7 @@
 from collections import Counter as Tally
 
 from bot.chat import Address, Outgoing
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.ports.values import Part
 from tests.counter import Counter
 

@@ -136,6 +136,15 @@ async def test_line_by_line_survives_a_restart_and_can_go_back(counter: Counter)
     )
 
 
+async def test_a_paper_without_its_matter_is_not_handed_in(counter: Counter) -> None:
+    await counter.say("王丽", "登记")
+    await counter.wind("2026-11-23 17:30")
+    await counter.press("王丽", "提交")
+    assert counter.screen("王丽").startswith("（5/5）来办什么事？")
+    await counter.say("王丽", "楼道漏水")
+    assert counter.screen("王丽").startswith("1123-07　来访")
+
+
 async def test_an_unfinished_draft_is_reminded_at_closing_time(counter: Counter) -> None:
     await counter.say("王丽", "登记")
     await counter.say("王丽", "公租房一直没消息")

@@ -11,7 +11,7 @@ import pytest
 from adapters.web.chats import PAGE_OF
 from bot.chat import Address, Outgoing, Segment
 from bot.chat.page import Told
-from bot.domain.notices import PostKind
+from bot.domain.messages import PostKind
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
 from bot.ports.values import Heard, Post, PostState, Sent
