@@ -17,7 +17,7 @@ from bot.ports.store import Work
 from bot.ports.values import Filter, Part
 from bot.turns.digest import post_digests
 from bot.turns.owed import Owed
-from bot.turns.owing import owe, when_free
+from bot.turns.owing import listed, owe, when_free
 from bot.turns.record import record
 from bot.turns.turn import Turn
 
@@ -111,7 +111,7 @@ def _greet_returned(turn: Turn) -> None:
             continue
         args = (absence.first.isoformat(), absence.last.isoformat(), absence.deputy)
         waiting = tuple(Part("waiting", i.id) for i in in_hands_of(turn, absence.officer))
-        parts = (Part("returned-from-leave", args=args), *waiting)
+        parts = (Part("returned-from-leave", args=args), *listed(waiting))
         key = f"return:{absence.officer}:{absence.last.isoformat()}"
         owe(turn, Owed(to=absence.officer, parts=parts, kind=PostKind.LIST, key=key))
 

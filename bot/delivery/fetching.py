@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 import structlog
@@ -149,19 +150,23 @@ class Fetching:
         """Delete the content first, then forget the rows: a crash in between deletes again."""
         for download in over:
             sha = download.file.sha
-            alone = await self._turns.plain(
-                lambda work, s=sha: work.downloads.of_content(s) <= 1  # type: ignore[misc]
-            )
-            if alone:
+            if await self._turns.plain(partial(_is_alone, sha)):
                 await asyncio.to_thread(self._shelf.drop, sha)
-            await self._turns.plain(
-                lambda work, d=download: work.downloads.drop(d.id)  # type: ignore[misc]
-            )
+            await self._turns.plain(partial(_forget, download.id))
 
 
 def _due(work: Work, now: datetime) -> tuple[list[Download], list[Download]]:
     """Files to fetch, and files whose content is to be deleted."""
     return work.downloads.ready(FileState.OWED, now), work.downloads.ready(FileState.GOING, now)
+
+
+def _is_alone(sha: str, work: Work) -> bool:
+    """Tell whether no other file has this content."""
+    return work.downloads.of_content(sha) <= 1
+
+
+def _forget(download: int, work: Work) -> None:
+    work.downloads.drop(download)
 
 
 def _spread() -> float:

@@ -8,6 +8,7 @@ from bot.dialogs.talk import Talk
 from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY, OfficerId
 from bot.ports.values import Part
+from bot.turns.owing import listed
 
 
 def away(talk: Talk, text: str) -> None:
@@ -44,7 +45,7 @@ def hand_each(talk: Talk, _: int, arg: str) -> None:
         Part("hand-item", inquiry.id, args=(arg,)) for inquiry in in_hands_of(talk.turn, talk.me.id)
     )
     if parts:
-        talk.show_parts(parts[:30], kind=PostKind.LIST)
+        talk.show_parts(listed(parts), kind=PostKind.LIST)
     talk.face(0, "chosen")
 
 

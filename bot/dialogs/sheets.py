@@ -90,7 +90,7 @@ def _redeemed(turn: Turn, token: str) -> tuple[Inquiry, Officer] | None:
     if datetime.fromisoformat(until) < work.now or not officer.active:
         return None
     try:
-        inquiry = work.inquiries.get(int(number))
+        inquiry = turn.inquiry(int(number))
         must_see(turn, officer, inquiry)
     except (NoSuchInquiry, NotForYou):
         return None

@@ -1,5 +1,7 @@
 """(d) 承办人外出，有代岗."""
 
+from bot.ports.values import Part
+from bot.turns.owing import MOST_ITEMS
 from tests.counter import Counter
 from tests.stories.reading import lines
 
@@ -62,3 +64,19 @@ async def test_coming_back_early_ends_the_absence(counter: Counter) -> None:
     await counter.say("李明", "回来")
     await counter.say("王丽", "何桂兰 13800138000 公租房续租要什么手续")
     assert "[李明 保障股302]" in counter.screen("王丽")
+
+
+async def test_more_in_hand_than_one_message_bears_is_counted_not_lost(counter: Counter) -> None:
+    for n in range(MOST_ITEMS + 2):
+        await counter.say("王丽", f"张伟 138001380{n:02} 公租房申请一直没消息")
+        await counter.press("王丽", "李明")
+    await counter.say("李明", "外出 今天到周三 开会")
+    await counter.press("李明", "逐件选")
+    assert "另有2件，发“待办”看。" in counter.screen("李明")
+    await counter.wind("2026-11-26 08:30")
+    posts = await counter.posts_to("李明")
+    returned = [p for p in posts if p.parts[:1] and p.parts[0].view == "returned-from-leave"]
+    assert [[p.view for p in post.parts].count("waiting") for post in returned] == [MOST_ITEMS]
+    assert [part for post in returned for part in post.parts if part.view == "more-items"] == [
+        Part("more-items", args=("2",))
+    ]
