@@ -78,4 +78,4 @@ async def hands(browser: Browser) -> AsyncIterator[Hands]:
         yield made
         for context in browser.contexts:
             await context.close()
-    assert made.complaints == []
+    assert made.complaints.unexpected == []

@@ -7,9 +7,10 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.shell import Answer, ended, ready, started
+from tests.web.complaints import Complaints
 
 _NAMES = (os.environ.get("SHOUWEN_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, filter(None, _NAMES))), "")
@@ -46,11 +47,10 @@ class Visitor:
     def __init__(self, page: Page, size: str) -> None:
         self.page = page
         self.size = size
-        self.complaints: list[str] = []
+        self.complaints = Complaints()
         self._pictures = 0
         page.set_default_timeout(PATIENCE)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints.listen(page)
 
     async def read(self, what: str, lines: list[str]) -> None:
         """Expect the newest message of *what*, ``chat`` or ``team``, to say *lines*, exactly."""
@@ -98,10 +98,6 @@ class Visitor:
             name = f"demo-{self.size}-{self._pictures:02}.png"
             await self.page.screenshot(path=Path(ARTIFACTS) / name)
 
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
 
 @contextlib.asynccontextmanager
 async def visit(
@@ -113,5 +109,5 @@ async def visit(
     await page.add_init_script(path=CHECKS)
     await page.goto(url)
     yield visitor
-    assert visitor.complaints == []
+    assert visitor.complaints.unexpected == []
     await page.close()

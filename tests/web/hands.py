@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, Page, expect
 
+from tests.web.complaints import Complaints
 from tests.web.demo_process import ARTIFACTS, CHECKS, PATIENCE
 from tests.web.real_office import RealOffice
 
@@ -18,7 +19,7 @@ class Hands:
     def __init__(self, browser: Browser, office: RealOffice) -> None:
         self.browser = browser
         self.office = office
-        self.complaints: list[str] = []
+        self.complaints = Complaints()
 
     async def device(self, size: tuple[int, int] = PHONE, **more: object) -> Page:
         """A device that has not come in."""
@@ -26,8 +27,7 @@ class Hands:
         context = await self.browser.new_context(viewport=view, **more)  # type: ignore[arg-type]
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints.listen(page)
         await page.add_init_script(path=CHECKS)
         return page
 
@@ -38,10 +38,6 @@ class Hands:
         await page.get_by_role("button", name="进入", exact=True).click()
         await expect(page.locator(".message.bot").first).to_be_visible(timeout=PATIENCE)
         return page
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
 
 
 async def shot(page: Page, name: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
+from tests.web.complaints import CUT, Complaints
 from tests.web.conftest import served
 from tests.web.demo_process import ARTIFACTS, CHROMIUM
 from tests.web.fake_core import STORY, FakeOffice
@@ -27,22 +28,17 @@ class Eyes:
     def __init__(self, browser: Browser, office: FakeOffice) -> None:
         self.browser = browser
         self.office = office
-        self.complaints: list[str] = []
+        self.complaints = Complaints()
 
     async def open(self, query: str = "", *, size: tuple[int, int], **more: str) -> Page:
         view = {"width": size[0], "height": size[1]}
         page = await self.browser.new_page(viewport=view, **more)  # type: ignore[arg-type]
         page.set_default_timeout(5000)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints.listen(page)
         await page.add_init_script(path=SCRIPTS)
         await page.goto(self.office.url + query)
         await expect(page.locator("#whose")).to_contain_text("王丽")
         return page
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -52,7 +48,7 @@ async def eyes(browser: Browser) -> AsyncIterator[Eyes]:
         yield made
         for context in browser.contexts:
             await context.close()
-    assert made.complaints == []
+    assert made.complaints.unexpected == []
 
 
 async def refer(page: Page) -> None:
@@ -128,7 +124,7 @@ async def test_a_line_that_was_lost_on_the_way_is_sent_again_once(eyes: Eyes) ->
     await expect(page.locator(".phone .card")).to_have_count(1)
     assert (len(lost), len(eyes.office.heard)) == (2, 1)
     await expect(page.locator(".phone .message.me")).to_have_count(1)
-    eyes.complaints.clear()  # the browser tells of the request that was cut
+    eyes.complaints.expect(*CUT)
 
 
 async def test_winding_the_clock_shows_what_became_due(eyes: Eyes) -> None:

@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from bot.domain.office import Account, OfficerId
 from tests.adapters.core import until
+from tests.web.complaints import CUT
 from tests.web.demo_process import CHROMIUM, PATIENCE
 from tests.web.hands import Hands
 from tests.web.proxy import Proxy
@@ -25,7 +26,7 @@ async def proxy(hands: Hands) -> AsyncIterator[Proxy]:
         yield made
         for context in hands.browser.contexts:
             await context.close()
-    hands.complaints.clear()  # the browser tells of what was cut and refused
+    hands.complaints.expect(*CUT)
 
 
 async def opened(hands: Hands, proxy: Proxy, *, clock: bool = False) -> Page:

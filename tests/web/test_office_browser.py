@@ -41,7 +41,7 @@ async def test_a_code_is_typed_and_a_wrong_one_is_said(hands: Hands) -> None:
     await page.fill("#code", f"{hands.office.url}enter#{await hands.office.code('001')}")
     await page.press("#code", "Enter")
     await expect(page.locator("#whose")).to_contain_text("王丽")
-    hands.complaints.clear()  # the browser tells of the 403
+    hands.complaints.expect("status of 403")
 
 
 async def test_photos_are_seen_before_they_are_sent(hands: Hands, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ async def test_photos_are_seen_before_they_are_sent(hands: Hands, tmp_path: Path
         lambda work: work.heard.history(Address("web", "p:001"), 1)[0].files
     )
     assert [file.name for file in heard] == ["反面.jpg", "正面.jpg"]
-    hands.complaints.clear()  # the browser tells of the 415
+    hands.complaints.expect("status of 415")
 
 
 async def test_what_is_too_large_is_said_before_it_is_uploaded(

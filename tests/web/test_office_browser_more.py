@@ -11,6 +11,7 @@ from bot.chat import Address, Outgoing, Segment
 from bot.dialogs.sheets import hand_out
 from bot.domain.office import OfficerId
 from bot.ports.store import Work
+from tests.web.complaints import CUT
 from tests.web.demo_process import CHROMIUM, PATIENCE
 from tests.web.hands import PHONE, WIDE, Hands, register, shot
 from tests.web.real_office import RealOffice
@@ -53,7 +54,7 @@ async def test_without_a_connection_the_page_opens_on_the_offline_one(hands: Han
     await shot(page, "phone-offline")
     await page.context.set_offline(False)  # the page goes back by itself
     await expect(page.locator("#whose")).to_contain_text("王丽", timeout=PATIENCE)
-    hands.complaints.clear()  # the browser tells of requests it could not make
+    hands.complaints.expect(*CUT)
 
 
 async def test_a_device_that_was_removed_sees_the_entrance(hands: Hands) -> None:
@@ -64,7 +65,7 @@ async def test_a_device_that_was_removed_sees_the_entrance(hands: Hands) -> None
     await expect(other.locator(".notice")).to_contain_text("这台设备不能再进入了")
     await shot(other, "phone-removed")
     await expect(one.locator(".message.bot").last).to_contain_text("1台")
-    hands.complaints.clear()  # the browser tells of the 401
+    hands.complaints.expect("status of 401")
 
 
 async def test_signing_out_is_asked_once(hands: Hands) -> None:
@@ -94,7 +95,7 @@ async def test_what_is_under_way_while_one_signs_out_is_given_up(hands: Hands) -
     await page.click("#leave")
     await page.click("#leaving button[value=yes]")
     await expect(page.locator("#code")).to_be_visible()
-    assert hands.complaints == []
+    assert hands.complaints.unexpected == []
 
 
 async def test_an_administrator_shows_a_qr_code(hands: Hands) -> None:
@@ -130,7 +131,7 @@ async def test_number_and_address_are_entered_on_a_one_time_page(hands: Hands) -
     await again.goto(f"{hands.office.url}s#{token}")
     await again.get_by_role("button", name="打开").click()
     await expect(again.locator("#over")).to_contain_text("链接已用过")
-    hands.complaints.clear()  # the browser tells of the 410
+    hands.complaints.expect("status of 410")
 
 
 def _token(work: Work) -> str:
