@@ -17,13 +17,16 @@ T = TypeVar("T")
 class MemoryStore:
     """`bot.ports.store.Store`; a turn runs as soon as it is handed in."""
 
-    def __init__(self, *, zone: tzinfo = CHINA) -> None:
-        """Start empty; *zone* is the office's, for the day of a reception."""
+    def __init__(
+        self, *, zone: tzinfo = CHINA, traced: Callable[[str], object] | None = None
+    ) -> None:
+        """Start empty; *zone* is the office's, *traced* hears every statement that is run."""
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, check_same_thread=False, cached_statements=256
         )
         for statement in TEXTS["schema"].splitlines():
             self._connection.execute(statement)
+        self._connection.set_trace_callback(traced)
         self._work = SqlWork(Session(self._connection, 1, zone))
         self._closed = False
 

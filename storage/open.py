@@ -1,6 +1,7 @@
 """Opening the record: the file made or migrated, durable commits made sure of."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 
@@ -16,12 +17,18 @@ _FULL = 2
 
 
 def open_store(
-    url: str, *, office_id: int = 1, zone: tzinfo = CHINA, patience: float = 2.0
+    url: str,
+    *,
+    office_id: int = 1,
+    zone: tzinfo = CHINA,
+    patience: float = 2.0,
+    traced: Callable[[str], object] | None = None,
 ) -> Store:
     """Open the record at ``sqlite:///path``; a new file is made, an older one migrated.
 
     *zone* is the office's, for the day of a reception. *patience* is how many seconds a commit
-    waits for another process that writes before it is `StoreBusy`.
+    waits for another process that writes before it is `StoreBusy`. *traced* hears every statement
+    that is run, in the store's thread.
 
     Raises:
         StoreUnfit: this cannot be the office's record.
@@ -31,7 +38,13 @@ def open_store(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # inquirers' names and numbers: for nobody else on this computer
         migrate(path)
-        return SqliteStore(lambda: Session(_connect(path, patience), office_id, zone))
+
+        def connect() -> Session:
+            connection = _connect(path, patience)
+            connection.set_trace_callback(traced)
+            return Session(connection, office_id, zone)
+
+        return SqliteStore(connect)
     except (sqlite3.DatabaseError, OSError) as error:
         raise StoreUnfit(str(path), "unreadable", str(error)) from error
 

@@ -12,6 +12,7 @@ from jinja2 import meta, nodes
 
 from bot.demo import demo_start
 from bot.demo.office import demo_office
+from bot.rendering.sight import Sight
 from bot.rendering.wording import Wording
 from tests.rendering.template_trees import (
     ENVIRONMENTS,
@@ -73,6 +74,17 @@ def test_the_english_asks_for_nothing_the_chinese_is_not_given() -> None:
         for name in TEMPLATES["en"]
     }
     assert {name: names for name, names in asked.items() if names} == {}
+
+
+@both_languages
+def test_no_name_set_in_a_template_hides_one_that_is_looked_up(language: str) -> None:
+    """Jinja resolves a set name first: `mine` in a channel's line searched all open inquiries."""
+    looked_up = {name for name in dir(Sight) if not name.startswith("_")} | {*Sight.__match_args__}
+    hidden = {
+        name: sorted(_set_in(parsed(language, name)) & looked_up) for name in TEMPLATES[language]
+    }
+    assert {name: names for name, names in hidden.items() if names} == {}
+    assert "mine" in looked_up
 
 
 @both_languages
@@ -176,6 +188,10 @@ def test_what_runs_in_minutes_is_never_late_by_days(minutes: int, said: str) -> 
     wording = Wording(demo_office("zh"))
     due = demo_start() + timedelta(minutes=10)
     assert wording.light(due, due + timedelta(minutes=minutes)) == said
+
+
+def _set_in(tree: nodes.Template) -> set[str]:
+    return {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
 
 
 def _asked_for(language: str, name: str) -> set[str]:
