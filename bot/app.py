@@ -174,15 +174,17 @@ class Unfit(Exception):
     found: str
 
 
-def open_store(url: str, zone: tzinfo) -> Store:
+def open_store(url: str, zone: tzinfo, traced: Callable[[str], object] | None = None) -> Store:
     """Open the database, bringing it up to date first; *zone* is the office's.
+
+    *traced* hears each statement.
 
     Raises:
         Unfit: it cannot be used, and was left as it was.
     """
     storage = import_module("storage")
     try:
-        store: Store = storage.open_store(url, zone=zone)
+        store: Store = storage.open_store(url, zone=zone, traced=traced)
     except storage.StoreUnfit as error:
         raise Unfit(error.where, error.why, error.found) from error
     return store

@@ -1,13 +1,11 @@
-"""What a clerk does in a round: a line, a referral, the visitor brought along, and a paper form."""
+"""What a clerk does: a line, a paper form, or a whole round with the referral and the visitor."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 
 from bot.bench.office import chat_of
 from bot.bench.telegram import Wire
 from bot.domain.office import OfficerId
-
-MESSAGES = 12
-"""Messages of a round: a line, three presses, a form of eight."""
 
 _MATTERS = (
     "公租房申请一直没消息",
@@ -27,9 +25,17 @@ class Clerk:
         self._chat = chat_of(number)
         self._round = count(int(number) % len(_MATTERS))
 
-    async def work(self) -> None:
-        """Do one round; over when its last card is there."""
-        matter = _MATTERS[next(self._round) % len(_MATTERS)]
+    async def line(self) -> None:
+        """Register by one line; the card with its row of people is awaited: one message."""
+        await self._registered(self._matter())
+
+    async def form(self) -> None:
+        """Fill in the paper: eight messages."""
+        await self._form(self._matter())
+
+    async def all(self) -> None:
+        """Do one round of twelve messages; over when its last card is there."""
+        matter = self._matter()
         if self._chat % 2:  # not everybody does the same at the same moment
             await self._form(matter)
         inquiry, officer = await self._referred(matter)
@@ -37,11 +43,14 @@ class Clerk:
         if not self._chat % 2:
             await self._form(matter)
 
-    async def _referred(self, matter: str) -> tuple[str, "_Card"]:
-        """Register by one line and press the first officer; his card is awaited."""
+    async def _registered(self, matter: str) -> tuple[str, str]:
         card = self._wire.expect(self._chat, "give:")
         self._wire.say(self._chat, f"王秀英 138{self._phone():08d} 黑石乡 {matter}")
-        message, payload = await card
+        return await card
+
+    async def _referred(self, matter: str) -> tuple[str, "_Card"]:
+        """Register by one line and press the first officer; his card is awaited."""
+        message, payload = await self._registered(matter)
         _, inquiry, _, officer = payload.split(":")
         chat = chat_of(OfficerId(officer))
         theirs = self._wire.expect(chat, f"accept:{inquiry}:")
@@ -79,8 +88,20 @@ class Clerk:
         self._wire.say(self._chat, text)
         return await shown
 
+    def _matter(self) -> str:
+        return _MATTERS[next(self._round) % len(_MATTERS)]
+
     def _phone(self) -> int:
         return self._chat * 1000 % 100_000_000 + next(self._round) % 1000
 
 
 _Card = tuple[int, str, str]
+
+KINDS: Mapping[str, Callable[[Clerk], Awaitable[None]]] = {
+    "line": Clerk.line,
+    "form": Clerk.form,
+    "all": Clerk.all,
+}
+"""What can be done over and over, by name."""
+MESSAGES: Mapping[str, int] = {"line": 1, "form": 8, "all": 12}
+"""Messages each of them is."""

@@ -1,8 +1,8 @@
 """The office that is measured: the demo's people and duties, as many clerks as wanted, on Telegram."""
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,28 +13,41 @@ from bot.clockwork.clock import DemoClock
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import demo_office, directory_entries
 from bot.domain.office import Account, Channel, Entry, Officer, OfficerId
+from bot.serving.collecting import settle
 from bot.settings.adapters import about
 
 PLATFORM = "telegram"
 CLERKS = "政务服务窗口"
 
 
-@asynccontextmanager
-async def opened_house(people: tuple[Entry, ...]) -> AsyncIterator[tuple[House, DemoClock]]:
-    """Open an office on a new file in the current folder, gone afterwards; commits are durable.
+@contextmanager
+def new_file() -> Iterator[Path]:
+    """Give a file in the current folder, gone afterwards.
 
     Not the system's folder for temporary files: that is often kept in memory.
     """
-    office = demo_office()
     with TemporaryDirectory(prefix=".shouwen-bench-", dir=Path.cwd()) as folder:
-        store = open_store(f"sqlite:///{folder}/bench.db", office.hours.zone)
-        clock = DemoClock(demo_start())
-        house = House(office, store, clock)
-        try:
-            await store.run(lambda work: work.put(*people), at=clock.now())
-            yield house, clock
-        finally:
-            await house.close()
+        yield Path(folder) / "bench.db"
+
+
+@asynccontextmanager
+async def opened_house(
+    file: Path, people: tuple[Entry, ...], traced: Callable[[str], object] | None = None
+) -> AsyncIterator[tuple[House, DemoClock]]:
+    """Open an office with *people* on a file, as it is when it serves; commits are durable.
+
+    *traced* hears each statement.
+    """
+    office = demo_office()
+    store = open_store(f"sqlite:///{file}", office.hours.zone, traced)
+    clock = DemoClock(demo_start())
+    house = House(office, store, clock)
+    try:
+        await store.run(lambda work: work.put(*people), at=clock.now())
+        settle()
+        yield house, clock
+    finally:
+        await house.close()
 
 
 def connect_without_limits(house: House, wire: Wire) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 from bot.app import House
@@ -14,6 +15,7 @@ from bot.bench.office import (
     connect_without_limits,
     emitted,
     entries,
+    new_file,
     opened_house,
 )
 from bot.bench.telegram import Wire
@@ -40,11 +42,12 @@ def run_sweep(
     and every digest is made. ``idle_us``: a tick with nothing due, an hour later.
     """
     for size in sizes:
-        emit(emitted(asyncio.run(_measured(size, due))))
+        with new_file() as file:
+            emit(emitted(asyncio.run(_measured(file, size, due))))
 
 
-async def _measured(size: int, due: int) -> dict[str, object]:
-    async with opened_house(entries(_OFFICERS)) as (house, clock):
+async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
+    async with opened_house(file, entries(_OFFICERS)) as (house, clock):
         connect_without_limits(house, Wire())
         hours = house.office.hours
         begun = clock.now()

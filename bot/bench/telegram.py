@@ -4,12 +4,14 @@ import asyncio
 from abc import ABCMeta
 from collections.abc import Mapping
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 import msgspec
 
 _AT_ONCE = 100
 """Updates of one answer, as Telegram gives them."""
+_updates, _messages = count(1), count(1)  # never twice in one process: a file may be opened again
 
 
 class Wire:
@@ -22,8 +24,6 @@ class Wire:
         self.calls = 0
         self._updates: list[bytes] = []
         self._typed = asyncio.Event()
-        self._number = 0
-        self._message = 0
         self._waiting: dict[str, list[tuple[str, asyncio.Future[tuple[str, str]]]]] = {}
         self._answers: dict[str, asyncio.Future[None]] = {}
 
@@ -46,22 +46,21 @@ class Wire:
 
     def say(self, chat: int, text: str) -> None:
         """Type into a private chat."""
-        self._message += 1
-        message = {"message_id": self._message, **_person(chat), "date": 1, "text": text}
+        message = {"message_id": next(_messages), **_person(chat), "date": 1, "text": text}
         self._happens("message", message)
 
     def press(self, chat: int, message_id: str, payload: str) -> "asyncio.Future[None]":
         """Press a button; the result is there when the press is answered."""
         message = {"message_id": int(message_id), **_person(chat), "date": 1}
-        query = {"id": str(self._number), "from": message["from"], "message": message}
+        key = str(next(_updates))
+        query = {"id": key, "from": message["from"], "message": message}
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._answers[str(self._number)] = answered
+        self._answers[key] = answered
         self._happens("callback_query", {**query, "chat_instance": "1", "data": payload})
         return answered
 
     def _happens(self, kind: str, content: Mapping[str, object]) -> None:
-        update = {"update_id": self._number, kind: content}
-        self._number += 1
+        update = {"update_id": next(_updates), kind: content}
         self._updates.append(msgspec.json.encode(update))
         self._typed.set()
 
@@ -92,8 +91,7 @@ class Wire:
 
     def _answered(self, name: str, fields: Mapping[str, str]) -> bytes:
         if name == "sendMessage":
-            self._message += 1
-            return self._shown(str(self._message), fields)
+            return self._shown(str(next(_messages)), fields)
         if name == "editMessageText":
             return self._shown(fields["message_id"], fields)
         if name == "answerCallbackQuery":

@@ -13,8 +13,9 @@ from html import escape, unescape
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta, nodes
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -48,6 +49,14 @@ class _Context(Context):
         if found is missing and SIGHT in self.parent:
             return getattr(self.parent[SIGHT], key, missing)
         return found
+
+
+class _Compiler(CodeGenerator):
+    """``x.name`` in a template is an attribute and nothing else: what Jinja tries after it, we never mean."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
 
 class _Compiled(BytecodeCache):
@@ -85,6 +94,7 @@ class Renderer:
             optimized=False,  # nothing of one office's words may be worked out for all
         )
         self._templates.context_class = _Context
+        self._templates.code_generator_class = _Compiler
         self._templates.filters.update(wording.filters())
         self._templates.globals.update(words=wording)
         self._names = frozenset(self._templates.list_templates())

@@ -6,11 +6,13 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 
 from bot.app import House, lent_to, load_adapter
 from bot.chat import Adapter, Surroundings
 from bot.rendering.voice import Refused, Voice, gave_up
+from bot.serving.collecting import settle, settle_at_night
 from bot.settings.adapters import Adapters, about
 from bot.settings.config import ServerSettings
 
@@ -25,7 +27,20 @@ async def serve(house: House, voice: Voice, where: str) -> None:
     for said in refusals:  # the others serve; this one is tried again
         complain(said)
     house.announce = partial(_announce, voice, frozenset(refusals))
-    await house.run(lambda: print(f"ready {where}", flush=True))  # noqa: T201 - its output
+    at_night = asyncio.create_task(settle_at_night(partial(_local_now, house)))
+    try:
+        await house.run(partial(_ready, where))
+    finally:
+        at_night.cancel()
+
+
+def _ready(where: str) -> None:
+    settle()
+    print(f"ready {where}", flush=True)  # noqa: T201 - its output
+
+
+def _local_now(house: House) -> datetime:
+    return house.office.hours.local(house.clock.now())
 
 
 def _announce(voice: Voice, said: frozenset[str], why: str) -> None:

@@ -16,17 +16,39 @@ def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_every_message_is_answered_sent_and_marked(lines: list[str]) -> None:
-    run_dialogs(clerks=2, rounds=2, emit=lines.append)
-    [line] = lines
-    result = json.loads(line)
-    keys = ["msgs_per_s", "p50_ms", "p99_ms", "messages", "clerks", "seconds", "calls", "owed"]
-    assert list(result) == keys
-    assert result["clerks"] == 2
-    assert 2 * 12 < result["messages"] <= 2 * 2 * 12
-    assert result["calls"] >= result["messages"]
-    assert result["owed"] == 0
-    assert result["p50_ms"] <= result["p99_ms"] <= result["seconds"] * 1000
-    assert result["msgs_per_s"] == pytest.approx(result["messages"] / result["seconds"], rel=0.1)
+    run_dialogs(clerks=(1, 2), rounds=2, full=(40, 10), emit=lines.append)
+    *results, ratio = map(json.loads, lines)
+    assert [(each["office"], each["clerks"], each["kind"]) for each in results] == [
+        (office, clerks, kind)
+        for office in ("empty", "full")
+        for clerks in (1, 2)
+        for kind in ("line", "form", "all")
+    ]
+    assert {tuple(each) for each in results} == {(
+        *("office", "kind", "clerks", "msgs_per_s", "p50_ms", "p99_ms", "messages", "seconds"),
+        *("calls", "owed", "loop_us", "store_us", "pauses", "statements"),
+    )}  # fmt: skip
+    assert [each["owed"] for each in results] == [0] * 12
+    for each in results:
+        most = each["clerks"] * 2 * {"line": 6, "form": 8, "all": 12}[each["kind"]]
+        assert most / 2 <= each["messages"] <= most
+        assert each["calls"] >= 1
+        assert 0 < each["p50_ms"] <= each["p99_ms"] <= each["seconds"] * 1000
+        assert each["msgs_per_s"] == pytest.approx(each["messages"] / each["seconds"], rel=0.2)
+        assert min(each["loop_us"], each["store_us"]) > 0
+    assert list(ratio) == ["full_to_empty", "pairs"]
+    assert sorted(ratio["pairs"])[1] == ratio["full_to_empty"]
+
+
+def test_a_message_asks_a_full_office_as_often_as_an_empty_one(lines: list[str]) -> None:
+    run_dialogs(clerks=(1,), rounds=1, full=(40, 10), emit=lines.append)
+    *results, _ = map(json.loads, lines)
+    asked = {(each["office"], each["kind"]): each["statements"] for each in results}
+    assert asked == {
+        (office, kind): statements
+        for office in ("empty", "full")
+        for kind, statements in {"line": 11.0, "form": 6.8, "all": 9.2}.items()
+    }
 
 
 def test_a_tick_hears_all_that_is_due_at_every_size(lines: list[str]) -> None:
