@@ -11,7 +11,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.elements import ClauseElement
 
 from storage.statements import STATEMENTS
-from storage.tables import JOURNAL_STAYS
+from storage.tables import JOURNAL_STAYS, WORDS
 from storage.tables_base import Kept
 from storage.texts import FILE
 
@@ -32,6 +32,7 @@ def _schema() -> Iterator[str]:
         yield str(CreateTable(table).compile(dialect=_DIALECT))
         for index in sorted(table.indexes, key=lambda each: str(each.name)):
             yield str(CreateIndex(index).compile(dialect=_DIALECT))
+    yield WORDS
     yield from JOURNAL_STAYS
 
 

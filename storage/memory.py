@@ -41,8 +41,23 @@ class MemoryStore:
             self._connection.execute("ROLLBACK")
             self._work.turn_undone()
             return _raised(error)
+        self._work.before_commit()
         self._connection.execute("COMMIT")
         return _returned(result)
+
+    def read(self, look: Callable[[Work], T], *, at: datetime) -> Coroutine[Any, Any, T]:
+        """Look, now; it cannot write."""
+        if self._closed:
+            return _raised(StoreBusy("closed"))
+        self._connection.execute("PRAGMA query_only = ON")
+        try:
+            return _returned(look(self._work.begin(at)))
+        except sqlite3.OperationalError as error:
+            return _raised(StoreBusy(str(error)))
+        except Exception as error:  # noqa: BLE001 - raised again where it is awaited
+            return _raised(error)
+        finally:
+            self._connection.execute("PRAGMA query_only = OFF")
 
     async def close(self) -> None:
         """Refuse further turns."""

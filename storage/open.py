@@ -44,7 +44,12 @@ def open_store(
             connection.set_trace_callback(traced)
             return Session(connection, office_id, zone)
 
-        return SqliteStore(connect)
+        def connect_reader() -> Session:
+            connection = _connect(path, patience)
+            connection.execute("PRAGMA query_only = ON")
+            return Session(connection, office_id, zone)
+
+        return SqliteStore(connect, connect_reader)
     except (sqlite3.DatabaseError, OSError) as error:
         raise StoreUnfit(str(path), "unreadable", str(error)) from error
 

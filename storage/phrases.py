@@ -44,6 +44,22 @@ OR inquiry.first_responder IN (SELECT value FROM json_each(:the_staff))
 """Who may see an inquiry: `bot.domain.rights.may_see`, asked of many at once."""
 
 
+NEWEST = text("""
+SELECT inquiry.id FROM inquiry_words CROSS JOIN inquiry
+WHERE inquiry_words MATCH :the_question
+AND inquiry_words.rowid BETWEEN :the_first AND :the_last
+AND inquiry.office_id = :the_office_id AND inquiry.id = inquiry_words.rowid & 1099511627775
+""")
+"""What the index of words offers of an office, to be walked from the newest on; see `place_of`."""
+
+FRESH = text("""
+SELECT inquiry.id FROM stale CROSS JOIN inquiry
+WHERE stale.office_id = :the_office_id
+AND inquiry.office_id = :the_office_id AND inquiry.id = stale.inquiry
+""")
+"""What the index of words does not know yet as it is."""
+
+
 def table(kind: type[Kept]) -> Table:
     return Kept.metadata.tables[str(kind.__tablename__)]
 

@@ -60,6 +60,10 @@ class SqlWork:
         if self._roster_touched:
             self._roster = None
 
+    def before_commit(self) -> None:
+        """Do what is done for a whole group of turns."""
+        self.inquiries.index()
+
     def forget(self) -> None:
         """Forget everything: the group was lost, or another process has written."""
         self._session.forget()

@@ -1,28 +1,26 @@
 """The office's inquiries in SQL."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
-from bot.domain.rights import Seen
 from bot.ports.values import Filter, Tally
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
 from storage.rows import about, inquiry_of, moving, packed
 from storage.session import Session
+from storage.sql_search import Search
 from storage.texts import TEXTS
+from storage.words import document, indexed, place_of
 
 _GET, _ADD, _LAST = TEXTS["inquiry_get"], TEXTS["inquiry_add"], TEXTS["inquiry_last_id"]
 _SAVE, _SAVE_ABOUT = TEXTS["inquiry_save"], TEXTS["inquiry_save_about"]
 _BY_NUMBER, _BY_FULL = TEXTS["inquiry_by_number"], TEXTS["inquiry_by_full"]
-_COUNT, _TALLY = TEXTS["inquiry_count"], TEXTS["inquiry_tally"]
-_DUE, _NEXT_ALARM, _FIND = TEXTS["inquiry_due"], TEXTS["inquiry_next_alarm"], TEXTS["inquiry_find"]
+_DUE, _NEXT_ALARM = TEXTS["inquiry_due"], TEXTS["inquiry_next_alarm"]
 
 _about_what = attrgetter(
     "received_at",
@@ -36,16 +34,20 @@ _about_what = attrgetter(
     "channel",
     "kind",
 )
-_EQUAL = ("open", "owes", "owes_not", "assignee", "first_responder", "registered_by", "department")
-_GIVEN = ("phone", "inquirer")
+_STALE_ADD, _STALE_ALL, _STALE_DROP = TEXTS["stale_add"], TEXTS["stale_all"], TEXTS["stale_drop"]
+_WORDS_ADD, _WORDS_DROP = TEXTS["words_add"], TEXTS["words_drop"]
+MOST_STALE = 64
+"""So many changed inquiries the index of words leaves aside; a search reads each of them."""
 
 
 class SqlInquiries:
     """`bot.ports.store.Inquiries` on one connection."""
 
     def __init__(self, session: Session) -> None:
-        """Remember nothing but the inquiries read in the running turn."""
+        """Remember nothing but the inquiries read in the running turn, and how many are stale."""
         self._session = session
+        self._search = Search(session)
+        self._stale = 0
         self._execute = session.execute
         self._office = session.office_id
         self._read: dict[int, Inquiry] = {}
@@ -77,39 +79,42 @@ class SqlInquiries:
             self._execute(_ADD, row)
         except sqlite3.IntegrityError as error:
             raise Taken(new.full) from error
+        self._is_stale(new.id, "")
         self._read[new.id] = new
         return new
 
     def save(self, inquiry: Inquiry) -> Inquiry:
         """Keep the change, ``version`` raised by one. Raises `ChangedMeanwhile`."""
         office, former, key = self._office, inquiry.version, inquiry.id
+        before = self._read.get(key) or self.get(key)
         new = in_utc(changed(inquiry, version=former + 1))
         values = (new.version, *moving(new), packed(new), office, key, former)
         if not self._execute(_SAVE, values).rowcount:
             self.get(key)
             raise ChangedMeanwhile(inquiry.number)
-        read = self._read.get(key)
-        if read is None or _about_what(read) != _about_what(new):
+        if _about_what(before) != _about_what(new):
             self._save_about(new)
+        if indexed(before) != indexed(new):
+            self._is_stale(key, document(before))
         self._read[key] = new
         return new
 
     def find(self, wanted: Filter) -> list[Inquiry]:
         """By reception, newest or oldest first."""
-        text, values = _asked(_FIND, wanted, self._office)
-        text = f"{text} ORDER BY {_order(wanted)} LIMIT ?"
-        rows = self._execute(text, (*values, wanted.at_most)).fetchall()
-        return [self._found(row) for row in rows]
+        return [self._found(row) for row in self._execute(*self._search.bodies(wanted)).fetchall()]
 
-    def count(self, wanted: Filter) -> int:
-        """How many there are, whatever *at_most* says."""
-        return int(self._execute(*_asked(_COUNT, wanted, self._office)).fetchone()[0])
+    def each(self, wanted: Filter) -> Iterator[Inquiry]:
+        """The same, one by one: none is held but the one at hand."""
+        for row in self._execute(*self._search.bodies(wanted)):
+            yield inquiry_of.__wrapped__(row[0])
+
+    def count(self, wanted: Filter, *, up_to: int = -1) -> int:
+        """How many there are, whatever *at_most* says; counted no further than *up_to*."""
+        return int(self._execute(*self._search.number(wanted, up_to)).fetchone()[0])
 
     def tally(self, wanted: Filter) -> list[Tally]:
         """How many of each kind there are, whatever *at_most* says."""
-        text, values = _asked(_TALLY, wanted, self._office)
-        rows = self._execute(f"{text} GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4", values)
-        return [Tally(*row) for row in rows.fetchall()]
+        return [Tally(*row) for row in self._execute(*self._search.kinds(wanted)).fetchall()]
 
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first."""
@@ -119,6 +124,25 @@ class SqlInquiries:
     def next_alarm(self) -> datetime | None:
         """The earliest alarm of all."""
         return moment_or_none(self._execute(_NEXT_ALARM, (self._office,)).fetchone()[0])
+
+    def index(self) -> None:
+        """Let the index of words catch up, where enough has changed.
+
+        It writes to disk at every savepoint: so many at once, and outside of turns.
+        """
+        if self._stale < MOST_STALE:
+            return
+        for inquiry, was in self._execute(_STALE_ALL, (self._office,)).fetchall():
+            place = place_of(self._office, inquiry)
+            if was:
+                self._execute(_WORDS_DROP, (place, was))
+            now = inquiry_of(self._execute(_GET, (self._office, inquiry)).fetchone()[0])
+            self._execute(_WORDS_ADD, (place, document(now)))
+        self._execute(_STALE_DROP, (self._office,))
+        self._stale = 0
+
+    def _is_stale(self, inquiry: int, was: str) -> None:
+        self._stale += self._execute(_STALE_ADD, (self._office, inquiry, was)).rowcount
 
     def _found(self, row: tuple[str]) -> Inquiry:
         found = inquiry_of(row[0])
@@ -131,60 +155,3 @@ class SqlInquiries:
             self._execute(_SAVE_ABOUT, (*about(new, day), self._office, new.id))
         except sqlite3.IntegrityError as error:
             raise Taken(new.full) from error
-
-
-Condition = tuple[str, tuple[Any, ...]]
-
-
-def _asked(select: str, wanted: Filter, office: int) -> Condition:
-    conditions = list(_conditions(wanted, office))
-    text = " AND ".join((select, *(condition for condition, _ in conditions)))
-    return text, (office, *(value for _, given in conditions for value in given))
-
-
-def _order(wanted: Filter) -> str:
-    if wanted.by_due:
-        return "coalesce(inquiry.due, inquiry.received_at), inquiry.id"
-    way = "DESC" if wanted.newest_first else "ASC"
-    return f"inquiry.received_at {way}, inquiry.id {way}"
-
-
-def _conditions(wanted: Filter, office: int) -> Iterator[Condition]:
-    for name in _EQUAL:
-        if (value := getattr(wanted, name)) is not None:
-            yield _one(name, value)
-    for name in _GIVEN:
-        if value := getattr(wanted, name):
-            yield _one(name, value)
-    if wanted.number:
-        yield _one("number", office, wanted.number, office, wanted.number)
-    for word in wanted.words.split():
-        yield _one("word", word, word, word)
-    if wanted.states:
-        text = " OR ".join([TEXTS["where_state"]] * len(wanted.states))
-        yield f"({text})", tuple(str(state) for state in wanted.states)
-    if wanted.seen_by is not None:
-        yield _seen(wanted.seen_by)
-    yield from _in_time(wanted)
-
-
-def _seen(who: Seen) -> Condition:
-    people, sections, staff = map(json.dumps, (who.people, who.departments, who.staff))
-    return _one("seen", people, people, people, people, people, sections, staff)
-
-
-def _in_time(wanted: Filter) -> Iterator[Condition]:
-    if wanted.since:
-        yield _one("since", wanted.since.isoformat())
-    if wanted.until:
-        yield _one("until", wanted.until.isoformat())
-    if wanted.due_before:
-        yield _one("due_before", micros(wanted.due_before))
-    if wanted.concluded_since:
-        yield _one("concluded_since", micros(wanted.concluded_since))
-    if wanted.concluded_before:
-        yield _one("concluded_before", micros(wanted.concluded_before))
-
-
-def _one(name: str, *values: object) -> Condition:
-    return f"({TEXTS[f'where_{name}']})", values

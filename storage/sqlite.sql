@@ -14,19 +14,25 @@ CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version 
 CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm) WHERE alarm IS NOT NULL;
 CREATE INDEX ix_inquiry_assignee ON inquiry (office_id, assignee, received_at);
 CREATE INDEX ix_inquiry_concluded ON inquiry (office_id, department, concluded_at) WHERE concluded_at IS NOT NULL;
-CREATE INDEX ix_inquiry_day ON inquiry (office_id, day);
-CREATE INDEX ix_inquiry_department ON inquiry (office_id, department, open, received_at);
+CREATE INDEX ix_inquiry_day ON inquiry (office_id, day, id);
+CREATE INDEX ix_inquiry_department ON inquiry (office_id, department, received_at);
 CREATE INDEX ix_inquiry_first_responder ON inquiry (office_id, first_responder, received_at);
+CREATE INDEX ix_inquiry_following ON inquiry (office_id, first_responder, received_at) WHERE open = 1;
 CREATE UNIQUE INDEX ix_inquiry_full ON inquiry (office_id, "full");
+CREATE INDEX ix_inquiry_in_hand ON inquiry (office_id, assignee, received_at) WHERE open = 1;
+CREATE INDEX ix_inquiry_inquirer ON inquiry (office_id, inquirer, received_at);
 CREATE INDEX ix_inquiry_number ON inquiry (office_id, number, id);
-CREATE INDEX ix_inquiry_open ON inquiry (office_id, open, received_at);
-CREATE INDEX ix_inquiry_owes ON inquiry (office_id, owes, received_at);
+CREATE INDEX ix_inquiry_open ON inquiry (office_id, received_at) WHERE open = 1;
+CREATE INDEX ix_inquiry_owes ON inquiry (office_id, owes, received_at) WHERE open = 1;
 CREATE INDEX ix_inquiry_phone ON inquiry (office_id, phone, received_at);
 CREATE INDEX ix_inquiry_received_at ON inquiry (office_id, received_at);
+CREATE INDEX ix_inquiry_registered_by ON inquiry (office_id, registered_by, day, received_at);
+CREATE INDEX ix_inquiry_section ON inquiry (office_id, department, state, due) WHERE open = 1;
 CREATE TABLE item ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, "key" VARCHAR NOT NULL, not_before BIGINT NOT NULL, told BOOLEAN NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_item PRIMARY KEY (office_id, id) );
 CREATE UNIQUE INDEX ix_item_key ON item (office_id, "key");
 CREATE INDEX ix_item_ready ON item (office_id, not_before) WHERE told = 0;
 CREATE TABLE journal ( office_id INTEGER NOT NULL, seq INTEGER NOT NULL, inquiry INTEGER NOT NULL, at BIGINT NOT NULL, "by" VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL, hash VARCHAR NOT NULL, CONSTRAINT pk_journal PRIMARY KEY (office_id, seq) );
+CREATE INDEX ix_journal_by ON journal (office_id, "by", kind, at);
 CREATE INDEX ix_journal_inquiry ON journal (office_id, inquiry, seq);
 CREATE INDEX ix_journal_kind ON journal (office_id, kind, at);
 CREATE TABLE post ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, recipient VARCHAR NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, rank INTEGER NOT NULL, not_before BIGINT, message_id VARCHAR NOT NULL, shown INTEGER NOT NULL, wanted INTEGER NOT NULL, state VARCHAR NOT NULL, tries INTEGER NOT NULL, error VARCHAR NOT NULL, made_at BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_post PRIMARY KEY (office_id, id) );
@@ -38,11 +44,13 @@ CREATE INDEX ix_post_owed ON post (office_id, id) WHERE state = 'owed' AND shown
 CREATE INDEX ix_post_parked ON post (office_id, id) WHERE state = 'parked';
 CREATE TABLE series ( office_id INTEGER NOT NULL, name VARCHAR NOT NULL, last INTEGER NOT NULL, CONSTRAINT pk_series PRIMARY KEY (office_id, name) ) WITHOUT ROWID;
 CREATE TABLE setting ( office_id INTEGER NOT NULL, "key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_setting PRIMARY KEY (office_id, "key") ) WITHOUT ROWID;
+CREATE TABLE stale ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, was VARCHAR NOT NULL, CONSTRAINT pk_stale PRIMARY KEY (office_id, inquiry) ) WITHOUT ROWID;
 CREATE TABLE undo ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, officer VARCHAR NOT NULL, place INTEGER NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_undo PRIMARY KEY (office_id, inquiry) );
 CREATE INDEX ix_undo_officer ON undo (office_id, officer, place);
 CREATE INDEX ix_undo_place ON undo (office_id, place);
 CREATE TABLE post_about ( office_id INTEGER NOT NULL, inquiry INTEGER NOT NULL, post INTEGER NOT NULL, CONSTRAINT pk_post_about PRIMARY KEY (office_id, inquiry, post), CONSTRAINT fk_post_about_office_id_post FOREIGN KEY(office_id, post) REFERENCES post (office_id, id) ) WITHOUT ROWID;
 CREATE INDEX ix_post_about_post ON post_about (office_id, post);
+CREATE VIRTUAL TABLE inquiry_words USING fts5(document, content='', columnsize=0, detail=none, tokenize='ascii');
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
@@ -223,6 +231,18 @@ UPDATE post SET not_before=?, wanted=?, state=?, body=? WHERE post.office_id = ?
 -- post_save_where: new_platform new_chat new_thread new_message_id new_key the_office_id the_id
 UPDATE post SET platform=?, chat=?, thread=?, message_id=?, "key"=? WHERE post.office_id = ? AND post.id = ?
 
+-- search_fresh: the_office_id the_office_id
+SELECT inquiry.id FROM stale CROSS JOIN inquiry WHERE stale.office_id = ? AND inquiry.office_id = ? AND inquiry.id = stale.inquiry
+
+-- search_ids: the_office_id
+SELECT inquiry.id FROM inquiry WHERE inquiry.office_id = ?
+
+-- search_newest: the_question the_first the_last the_office_id
+SELECT inquiry.id FROM inquiry_words CROSS JOIN inquiry WHERE inquiry_words MATCH ? AND inquiry_words.rowid BETWEEN ? AND ? AND inquiry.office_id = ? AND inquiry.id = inquiry_words.rowid & 1099511627775
+
+-- search_since: the_office_id the_since
+SELECT min(inquiry.id) AS min_1 FROM inquiry WHERE inquiry.office_id = ? AND inquiry.day >= ?
+
 -- series_next: the_office_id the_name
 INSERT INTO series (office_id, name, last) VALUES (?, ?, 1) ON CONFLICT (office_id, name) DO UPDATE SET last = (series.last + 1) RETURNING last
 
@@ -234,6 +254,15 @@ SELECT setting.value FROM setting WHERE setting.office_id = ? AND setting."key" 
 
 -- setting_put: office_id key value
 INSERT INTO setting (office_id, "key", value) VALUES (?, ?, ?) ON CONFLICT (office_id, "key") DO UPDATE SET value = excluded.value
+
+-- stale_add: office_id inquiry was
+INSERT INTO stale (office_id, inquiry, was) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+
+-- stale_all: the_office_id
+SELECT stale.inquiry, stale.was FROM stale WHERE stale.office_id = ?
+
+-- stale_drop: the_office_id
+DELETE FROM stale WHERE stale.office_id = ?
 
 -- undo_drop: the_office_id the_inquiry
 DELETE FROM undo WHERE undo.office_id = ? AND undo.inquiry = ?
@@ -277,8 +306,11 @@ inquiry.inquirer = ?
 -- where_number: the_office_id the_number the_office_id the_full
 inquiry.id IN (SELECT inquiry.id FROM inquiry WHERE inquiry.office_id = ? AND inquiry.number = ? UNION ALL SELECT inquiry.id FROM inquiry WHERE inquiry.office_id = ? AND inquiry."full" = ?)
 
--- where_open: the_open
-inquiry.open = ?
+-- where_open: 
+inquiry.open = 1
+
+-- where_over: 
+inquiry.open = 0
 
 -- where_owes: the_owes
 inquiry.owes = ?
@@ -306,3 +338,9 @@ inquiry.day <= ?
 
 -- where_word: the_word the_word the_word
 instr(lower(inquiry.matter || ' ' || inquiry.inquirer || ' ' || inquiry.unit || ' ' || inquiry.place || ' ' || inquiry.told || ' ' || inquiry.number), lower(?)) > 0 OR substr(inquiry.phone, -length(?)) = ?
+
+-- words_add: place document
+INSERT INTO inquiry_words (rowid, document) VALUES (?, ?)
+
+-- words_drop: place was
+INSERT INTO inquiry_words (inquiry_words, rowid, document) VALUES ('delete', ?, ?)

@@ -6,8 +6,6 @@ A parameter named like a column is that column's value; all are given in the ord
 from collections.abc import Mapping
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
     bindparam,
     case,
     func,
@@ -21,7 +19,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from bot.ports.values import MOST_ABOUT
 from storage import tables, tables_handed
-from storage.columns import ABOUT, MOVING, POST, POST_MOVING, POST_WHERE
+from storage.columns import POST, POST_MOVING, POST_WHERE
 from storage.phrases import (
     AGAIN,
     BLANK,
@@ -29,7 +27,6 @@ from storage.phrases import (
     ONE,
     OWED,
     PARKED,
-    SEEN,
     SENT,
     add,
     add_once,
@@ -43,9 +40,9 @@ from storage.phrases import (
     table,
     the,
 )
+from storage.statements_inquiries import INQUIRIES
 
 (
-    INQUIRY,
     JOURNAL,
     POST_ROW,
     POST_ABOUT,
@@ -62,7 +59,6 @@ from storage.phrases import (
 ) = (
     table(kind)
     for kind in (
-        tables.InquiryRow,
         tables.JournalRow,
         tables.PostRow,
         tables.PostAboutRow,
@@ -78,60 +74,6 @@ from storage.phrases import (
         tables.SettingRow,
     )
 )
-
-
-def _inquiries() -> Mapping[str, ClauseElement]:
-    alarm = INQUIRY.c.alarm
-    return {
-        "inquiry_get": bodies(INQUIRY, "id"),
-        "inquiry_by_number": bodies(INQUIRY, "number").order_by(INQUIRY.c.id.desc()).limit(ONE),
-        "inquiry_by_full": bodies(INQUIRY, "full"),
-        "inquiry_last_id": last(INQUIRY, "id"),
-        "inquiry_add": add(INQUIRY),
-        "inquiry_save": change(INQUIRY, ("version", *MOVING, "body"), "id", "version"),
-        "inquiry_save_about": change(INQUIRY, ABOUT, "id"),
-        "inquiry_due": bodies(INQUIRY)
-        .where(alarm <= the("now"))
-        .order_by(alarm, INQUIRY.c.id)
-        .limit(the("at_most")),
-        "inquiry_next_alarm": select(func.min(alarm)).where(*its(INQUIRY), alarm.is_not(None)),
-        "inquiry_find": bodies(INQUIRY),
-        "inquiry_count": select(func.count()).select_from(INQUIRY).where(*its(INQUIRY)),
-        "inquiry_tally": select(
-            func.coalesce(INQUIRY.c.outcome, INQUIRY.c.state),
-            INQUIRY.c.department,
-            INQUIRY.c.asked,
-            INQUIRY.c.handled,
-            func.count(),
-        ).where(*its(INQUIRY)),
-    }
-
-
-def _conditions() -> Mapping[str, ClauseElement]:
-    """What ``inquiry_find`` may go on with: one condition for each field of `Filter`."""
-    c = INQUIRY.c
-    said: ColumnElement[str] = c.matter
-    for column in (c.inquirer, c.unit, c.place, c.told, c.number):
-        said = said + literal_column("' '") + column
-    word = the("word")
-    tail = func.substr(c.phone, -func.length(word))
-    people = ("owes", "assignee", "first_responder", "registered_by", "inquirer")
-    equal = (*people, "open", "department", "phone", "state")
-    return {f"where_{name}": c[name] == the(name) for name in equal} | {
-        "where_number": c.id.in_(_ids("number").union_all(_ids("full"))),
-        "where_word": or_(func.instr(func.lower(said), func.lower(word)) > NONE, tail == word),
-        "where_since": c.day >= the("since"),
-        "where_until": c.day <= the("until"),
-        "where_due_before": c.due < the("due_before"),
-        "where_owes_not": c.owes != the("owes"),
-        "where_seen": SEEN,
-        "where_concluded_before": c.concluded_at < the("concluded_before"),
-        "where_concluded_since": c.concluded_at >= the("concluded_since"),
-    }
-
-
-def _ids(*where: str) -> Select[tuple[int]]:
-    return select(INQUIRY.c.id).where(*its(INQUIRY, *where))
 
 
 def _journal() -> Mapping[str, ClauseElement]:
@@ -276,8 +218,7 @@ def _small() -> Mapping[str, ClauseElement]:
 
 
 STATEMENTS: dict[str, ClauseElement] = {
-    **_inquiries(),
-    **_conditions(),
+    **INQUIRIES,
     **_journal(),
     **_posts(),
     **_lists(),

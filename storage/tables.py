@@ -10,6 +10,8 @@ from sqlmodel import Field, ForeignKeyConstraint
 
 from storage.tables_base import CLUSTERED, Kept, moment
 
+OPEN = text("open = 1")
+
 
 class InquiryRow(Kept, table=True):
     """One inquiry (首问事项). *alarm* is the earliest of its running clocks.
@@ -30,16 +32,24 @@ class InquiryRow(Kept, table=True):
             "concluded_at",
             sqlite_where=text("concluded_at IS NOT NULL"),
         ),
-        Index("ix_inquiry_day", "office_id", "day"),
+        Index("ix_inquiry_day", "office_id", "day", "id"),
         Index("ix_inquiry_received_at", "office_id", "received_at"),
         # Those below end in the order in which inquiries are found, which SQLite would else put
         # first: it guesses that a few rows from the newest on will do.
-        Index("ix_inquiry_open", "office_id", "open", "received_at"),
-        Index("ix_inquiry_owes", "office_id", "owes", "received_at"),
         Index("ix_inquiry_first_responder", "office_id", "first_responder", "received_at"),
         Index("ix_inquiry_assignee", "office_id", "assignee", "received_at"),
-        Index("ix_inquiry_department", "office_id", "department", "open", "received_at"),
+        Index("ix_inquiry_registered_by", "office_id", "registered_by", "day", "received_at"),
+        Index("ix_inquiry_department", "office_id", "department", "received_at"),
         Index("ix_inquiry_phone", "office_id", "phone", "received_at"),
+        Index("ix_inquiry_inquirer", "office_id", "inquirer", "received_at"),
+        # What is open is always little, however much is stored.
+        Index("ix_inquiry_open", "office_id", "received_at", sqlite_where=OPEN),
+        Index("ix_inquiry_owes", "office_id", "owes", "received_at", sqlite_where=OPEN),
+        Index(
+            "ix_inquiry_following", "office_id", "first_responder", "received_at", sqlite_where=OPEN
+        ),
+        Index("ix_inquiry_in_hand", "office_id", "assignee", "received_at", sqlite_where=OPEN),
+        Index("ix_inquiry_section", "office_id", "department", "state", "due", sqlite_where=OPEN),
     )
 
     id: int = Field(primary_key=True)
@@ -78,6 +88,16 @@ class InquiryRow(Kept, table=True):
     body: str
 
 
+class StaleRow(Kept, table=True):
+    """An inquiry the index of words does not hold as it is now; *was* is what it holds instead."""
+
+    __tablename__ = "stale"
+    __table_args__ = (CLUSTERED,)
+
+    inquiry: int = Field(primary_key=True)
+    was: str
+
+
 class JournalRow(Kept, table=True):
     """One fact; SQLite's triggers refuse to change or delete it."""
 
@@ -85,6 +105,7 @@ class JournalRow(Kept, table=True):
     __table_args__ = (
         Index("ix_journal_inquiry", "office_id", "inquiry", "seq"),
         Index("ix_journal_kind", "office_id", "kind", "at"),
+        Index("ix_journal_by", "office_id", "by", "kind", "at"),
     )
 
     seq: int = Field(primary_key=True)
@@ -243,6 +264,12 @@ class SettingRow(Kept, table=True):
     key: str = Field(primary_key=True)
     value: str
 
+
+WORDS = (
+    "CREATE VIRTUAL TABLE inquiry_words USING fts5("
+    "document, content='', columnsize=0, detail=none, tokenize='ascii')"
+)
+"""The index of words: see `storage.words`. It keeps no texts, so what goes must be said."""
 
 JOURNAL_STAYS = tuple(
     f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "

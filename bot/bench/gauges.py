@@ -9,7 +9,7 @@ from bot.app import House
 
 PAUSE_MS = 5.0
 """Pauses of the collector that are longer are told."""
-_OF_THE_GROUP = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PRAGMA")
+_LEFT_OUT = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
 
 
 async def processor_time(house: House) -> tuple[float, float]:
@@ -39,11 +39,11 @@ def collector_watched() -> Iterator[list[float]]:
 
 
 class Statements:
-    """How many statements were run, those of the shared commit left out."""
+    """How many statements were run, without those of the shared commit or an index's own."""
 
     def __init__(self) -> None:
         self.count = 0
 
     def heard(self, statement: str) -> None:
         """Count one."""
-        self.count += not statement.startswith(_OF_THE_GROUP)
+        self.count += not statement.startswith(_LEFT_OUT)

@@ -57,7 +57,8 @@ def come_back(command: ComeBack, turn: Turn) -> Absence | None:
 def in_hands_of(turn: Turn, officer: OfficerId) -> list[Inquiry]:
     """What the officer is assignee of."""
     states = tuple(state.value for state in WITH_ASSIGNEE)
-    return turn.work.inquiries.find(Filter(assignee=officer, states=states, newest_first=False))
+    wanted = Filter(open=True, assignee=officer, states=states, newest_first=False)
+    return turn.work.inquiries.find(wanted)
 
 
 def _next(command: ComeBack, turn: Turn, today: date) -> Absence | None:

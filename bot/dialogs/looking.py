@@ -1,6 +1,6 @@
 """What people look up by a word: 待办, a number, 查, 谁管, 我的记录, 台账 (2.12, 7.4, 8.1)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.commands.entitled import must_see
@@ -14,10 +14,13 @@ from bot.domain.inquiry import Inquiry, Outcome, State
 from bot.domain.office import OfficerId
 from bot.domain.rights import seen_by
 from bot.lines.candidates import officer_of
-from bot.ports.values import Filter
+from bot.ports.store import Work
+from bot.ports.values import Filter, Tally
 from bot.rendering.ledger import Ledger, counts, wanted
 
 MOST_LISTED = 8
+MOST_COUNTED = 1000
+"""Whoever finds more than that must say more anyway; how many more is not worked out."""
 ECHOED = 40
 """Characters of what was asked that are said back."""
 _RECORD_DAYS = 30
@@ -87,13 +90,37 @@ def by_number(talk: Talk, number: str) -> Inquiry:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """查: the first of them, and how many there are, counted no further than `MOST_COUNTED`."""
+
+    wanted: Filter
+
+    def __call__(self, work: Work) -> tuple[list[Inquiry], int]:
+        """Ask the store."""
+        inquiries = work.inquiries
+        return inquiries.find(self.wanted), inquiries.count(self.wanted, up_to=MOST_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """台账, 我的记录: the first of them, and how many there are of each kind."""
+
+    wanted: Filter
+
+    def __call__(self, work: Work) -> tuple[list[Inquiry], list[Tally]]:
+        """Ask the store."""
+        return work.inquiries.find(self.wanted), work.inquiries.tally(self.wanted)
+
+
 def find(talk: Talk, rest: str) -> None:
     """查: name, number's end, words, 上周; only what the asker may see."""
-    inquiries, filter_ = talk.turn.work.inquiries, _seen(talk, rest)
+    listed, counted = talk.turn.looks.up(Found(_seen(talk, rest)))
     talk.say(
         "replies/found",
-        listed=inquiries.find(filter_),
-        more=inquiries.count(filter_) - MOST_LISTED,
+        listed=listed,
+        more=counted - MOST_LISTED,
+        uncounted=counted == MOST_COUNTED,
         asked=rest.strip()[:ECHOED],
     )
 
@@ -121,28 +148,27 @@ def my_record(talk: Talk, _: str) -> None:
     """我的记录: when registered, how often urged; in one's own favour only."""
     since = talk.turn.now - timedelta(days=_RECORD_DAYS)
     day = talk.turn.office.hours.today(since)
-    work, mine = talk.turn.work, Filter(registered_by=talk.me.id, since=day, at_most=MOST_LISTED)
-    tallies = work.inquiries.tally(mine)
+    mine = Filter(registered_by=talk.me.id, since=day, at_most=MOST_LISTED)
+    listed, tallies = talk.turn.looks.up(Tallied(mine))
     talk.say(
         "replies/my_record",
         days=_RECORD_DAYS,
-        mine=work.inquiries.find(mine),
+        listed=listed,
         count=sum(each.count for each in tallies),
-        urged=work.journal.count(Urged.__name__, since, by=talk.me.id),
+        urged=talk.turn.work.journal.count(Urged.__name__, since, by=talk.me.id),
         answered=sum(each.count for each in tallies if each.outcome == Outcome.ANSWERED),
     )
 
 
 def ledger(talk: Talk, rest: str) -> None:
     """台账 [filter]: the newest lines and the counts; each department has its own (1.1)."""
-    roster, inquiries = talk.turn.work.roster, talk.turn.work.inquiries
-    filter_ = _seen(talk, rest)
-    tallies = inquiries.tally(filter_)
+    roster = talk.turn.work.roster
+    listed, tallies = talk.turn.looks.up(Tallied(_seen(talk, rest)))
     total = sum(each.count for each in tallies)
     book = Ledger(talk.turn.office, roster, talk.turn.views.wording)
     talk.say(
         "replies/ledger",
-        listed=[book.row(talk.as_seen(i)) for i in inquiries.find(filter_)],
+        listed=[book.row(talk.as_seen(i)) for i in listed],
         more=total - MOST_LISTED,
         counts=counts(tallies, roster),
         total=total,

@@ -4,7 +4,7 @@ A turn is plain synchronous code that runs in the store's own thread; everything
 committed together or not at all. Moments are aware datetimes and come back in UTC.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -48,8 +48,11 @@ class Inquiries(Protocol):
     def find(self, wanted: Filter) -> list[Inquiry]:
         """By reception, newest or oldest first, or by due date; *at_most* of them."""
 
-    def count(self, wanted: Filter) -> int:
-        """How many there are, whatever *at_most* says."""
+    def each(self, wanted: Filter) -> Iterator[Inquiry]:
+        """The same one by one; none but the one at hand is held in memory."""
+
+    def count(self, wanted: Filter, *, up_to: int = -1) -> int:
+        """How many there are, whatever *at_most* says; counted no further than *up_to*."""
 
     def tally(self, wanted: Filter) -> list[Tally]:
         """How many of each kind there are, whatever *at_most* says."""
@@ -267,6 +270,13 @@ class Store(Protocol):
 
         Raises:
             StoreBusy: the commit failed (locked, disk full): nothing was written.
+        """
+
+    async def read(self, look: Callable[[Work], T], *, at: datetime) -> T:
+        """Look at what is committed, however long it takes: turns go on meanwhile.
+
+        Raises:
+            StoreBusy: it could not be read, or *look* tried to write.
         """
 
     async def close(self) -> None: ...

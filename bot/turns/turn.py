@@ -17,6 +17,7 @@ from bot.lines.candidates import Router
 from bot.ports.store import Work
 from bot.ports.values import Part, Post, PostState
 from bot.rendering.views import Views
+from bot.turns.looks import Looks
 from bot.turns.owed import Owed
 
 FOLLOWED_FOR = timedelta(days=7)
@@ -36,6 +37,7 @@ class Turn:
     router: Router
     here: Address | None = None
     """The chat in which somebody waits for what this turn answers."""
+    looks: Looks = field(default_factory=Looks)
     _known: dict[int, Inquiry] = field(default_factory=dict)
     _made: list[Post] = field(default_factory=list)
     _changed: dict[int, None] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import AutoString
 
 from storage import tables, tables_handed  # noqa: F401 - they fill the metadata
-from storage.tables_base import Kept, Moment
+from storage.tables_base import Kept, Moment, is_compared
 
 _PLAIN: dict[type, Literal["sa.BigInteger()", "sa.String()"]] = {
     Moment: "sa.BigInteger()",
@@ -36,6 +36,7 @@ def migrate() -> None:
             render_as_batch=True,
             transactional_ddl=True,
             render_item=_plain,
+            include_name=is_compared,
         )
         with context.begin_transaction():
             context.run_migrations()

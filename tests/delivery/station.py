@@ -115,6 +115,9 @@ class Moody:
     def run(self, turn: Callable[[Work], T], *, at: datetime) -> Coroutine[Any, Any, T]:
         return self._refuse() if self.busy else self._store.run(turn, at=at)
 
+    def read(self, look: Callable[[Work], T], *, at: datetime) -> Coroutine[Any, Any, T]:
+        return self._refuse() if self.busy else self._store.read(look, at=at)
+
     async def _refuse(self) -> Any:  # noqa: ANN401 - never returns
         raise StoreBusy("disk full")
 

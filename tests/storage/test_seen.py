@@ -12,6 +12,7 @@ from bot.domain.rights import may_see, seen_by
 from bot.domain.roster import Roster
 from bot.ports.store import Store, Work
 from bot.ports.values import Filter
+from storage.sql_inquiries import MOST_STALE
 from tests.storage.samples import DAY, NOW, clock, inquiry, run
 
 TODAY = date(2026, 11, 23)
@@ -78,11 +79,17 @@ async def test_what_sql_finds_is_what_may_be_seen(store: Store, seed: int) -> No
 
     def fill(work: Work) -> Roster:
         work.put(*entries)
-        for n in range(60):
+        for n in range(MOST_STALE + 20):  # so many that the index of words holds them
             work.inquiries.add(anything(rng, n + 1))
         return work.roster
 
+    def change(work: Work) -> None:
+        for n in rng.sample(range(1, MOST_STALE + 21), 20):
+            other, kept = anything(rng, n), work.inquiries.get(n)
+            work.inquiries.save(replace(other, id=n, version=kept.version))
+
     roster = await run(store, fill)
+    await run(store, change)
     every = await run(store, lambda work: work.inquiries.find(Filter()))
     found_at_all = 0
     for officer in roster.directory.officers.values():

@@ -1,4 +1,4 @@
-"""How often the store is asked for one message: as often in a full office as in an empty one."""
+"""How often the store is asked for one message, its sending included: the more is stored, no oftener."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,10 +11,11 @@ from storage.memory import MemoryStore
 from tests.counter import Counter
 
 MANY = 400
+INSIDE = ("--", "PRAGMA")
 
 
 class Asked:
-    """The statements of each unit of work, transactions themselves left out."""
+    """The statements of each unit of work, without transactions and what an index asks itself."""
 
     def __init__(self) -> None:
         self.units: list[list[str]] = []
@@ -22,7 +23,7 @@ class Asked:
     def heard(self, statement: str) -> None:
         if statement == "BEGIN":
             self.units.append([])
-        elif statement not in ("COMMIT", "ROLLBACK"):
+        elif statement not in ("COMMIT", "ROLLBACK") and not statement.startswith(INSIDE):
             self.units[-1].append(statement)
 
 
@@ -53,15 +54,18 @@ def _fill(work: Work) -> None:
 
 
 async def test_the_statements_of_each_message(counter: Counter, asked: Asked) -> None:
+    def counted() -> int:
+        return sum(map(len, asked.units[:-1]))  # the last is the counter's own look
+
     async def said(text: str, who: str = "王丽") -> int:
-        asked.units.clear()
+        asked.units[:] = [[]]
         await counter.say(who, text)
-        return len(asked.units[0])
+        return counted()
 
     async def pressed(who: str, label: str) -> int:
-        asked.units.clear()
+        asked.units[:] = [[]]
         await counter.press(who, label)
-        return len(asked.units[0])
+        return counted()
 
     found = {
         "a line": await said("王秀英 13812345678 黑石乡 廉租房补贴三个月没发"),
@@ -79,17 +83,17 @@ async def test_the_statements_of_each_message(counter: Counter, asked: Asked) ->
         "a number": await said("1123-02"),
     }
     assert found == {
-        "a line": 10,
-        "referred": 14,
-        "signed": 12,
-        "a form begun": 4,
-        "a field": 5,
-        "left": 5,
-        "asked how": 6,
-        "asked what": 5,
-        "concluded": 17,
-        "one's list": 5,
-        "a word": 4,
-        "one's record": 5,
-        "a number": 5,
+        "a line": 12,
+        "referred": 18,
+        "signed": 15,
+        "a form begun": 5,
+        "a field": 6,
+        "left": 6,
+        "asked how": 7,
+        "asked what": 6,
+        "concluded": 23,
+        "one's list": 6,
+        "a word": 6,
+        "one's record": 7,
+        "a number": 6,
     }

@@ -64,6 +64,13 @@ async def test_a_clerk_finds_her_own_behind_thousands_of_others(counter: Counter
     assert counter.screen("刘芳").splitlines()[-1] == "另有693件，请加条件。"
 
 
+async def test_beyond_a_thousand_it_says_that_there_are_more(counter: Counter) -> None:
+    await first(counter)
+    await copies(counter, "1123-07", 1_300)
+    await counter.say("刘芳", "查 公租房")
+    assert counter.screen("刘芳").splitlines()[-1] == "另有992件以上，请加条件。"
+
+
 @pytest.mark.parametrize(("asked", "said"), [("09:30", 0), ("next day", 1)])
 async def test_what_is_concluded_today_is_not_yesterdays(
     counter: Counter, asked: str, said: int
