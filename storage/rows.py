@@ -1,6 +1,6 @@
 """Row <-> value: bodies are the frozen values of the core as JSON, columns what is searched of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -69,7 +69,8 @@ def _reader(kind: type[T]) -> Callable[[str], T]:
 
 
 # A turn reads what was read a moment ago: values are frozen, so the same text is the same value.
-inquiry_of = lru_cache(maxsize=2048)(_reader(Inquiry))
+read_inquiry = _reader(Inquiry)
+inquiry_of = lru_cache(maxsize=2048)(read_inquiry)
 item_of = _reader(Item)
 draft_of = _reader(Draft)
 undo_of = _reader(Undo)
@@ -223,7 +224,7 @@ def line_of(row: Row) -> JournalLine:
     return JournalLine(seq, inquiry, moment(at), OfficerId(by), fact_reader(kind)(body), own)
 
 
-def first_broken(rows: list[Row]) -> int | None:
+def first_broken(rows: Iterable[Row]) -> int | None:
     """Return the first seq that is missing or does not follow from the line before."""
     before = FIRST_HASH
     for seq, row in enumerate(rows, start=1):

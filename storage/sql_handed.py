@@ -45,9 +45,9 @@ class SqlDownloads:
         row = (self._office, kept.id, kept.state, kept.file.sha, when, packed(kept))
         self._execute(_PUT, row)
 
-    def ready(self, state: FileState, now: datetime) -> list[Download]:
+    def ready(self, state: FileState, now: datetime, *, at_most: int = -1) -> list[Download]:
         """Those in *state* and not put off beyond *now*, oldest first."""
-        rows = self._execute(_READY, (self._office, state, micros(now))).fetchall()
+        rows = self._execute(_READY, (self._office, state, micros(now), at_most)).fetchall()
         return [download_of(row[0]) for row in rows]
 
     def of_content(self, sha: str) -> int:

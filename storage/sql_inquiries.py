@@ -11,7 +11,7 @@ from bot.ports.values import Filter, Tally
 from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
-from storage.rows import about, inquiry_of, moving, packed
+from storage.rows import about, inquiry_of, moving, packed, read_inquiry
 from storage.session import Session
 from storage.sql_search import Search
 from storage.texts import TEXTS
@@ -21,6 +21,7 @@ _GET, _ADD, _LAST = TEXTS["inquiry_get"], TEXTS["inquiry_add"], TEXTS["inquiry_l
 _SAVE, _SAVE_ABOUT = TEXTS["inquiry_save"], TEXTS["inquiry_save_about"]
 _BY_NUMBER, _BY_FULL = TEXTS["inquiry_by_number"], TEXTS["inquiry_by_full"]
 _DUE, _NEXT_ALARM = TEXTS["inquiry_due"], TEXTS["inquiry_next_alarm"]
+_OPEN_AFTER = TEXTS["inquiry_open_after"]
 
 _about_what = attrgetter(
     "received_at",
@@ -105,8 +106,9 @@ class SqlInquiries:
 
     def each(self, wanted: Filter) -> Iterator[Inquiry]:
         """The same, one by one: none is held but the one at hand."""
-        for row in self._execute(*self._search.bodies(wanted)):
-            yield inquiry_of.__wrapped__(row[0])
+        for (inquiry,) in self._execute(*self._search.ids(wanted)):
+            row = self._execute(_GET, (self._office, inquiry)).fetchone()
+            yield read_inquiry(row[0])
 
     def count(self, wanted: Filter, *, up_to: int = -1) -> int:
         """How many there are, whatever *at_most* says; counted no further than *up_to*."""
@@ -119,6 +121,11 @@ class SqlInquiries:
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first."""
         rows = self._execute(_DUE, (self._office, micros(now), at_most)).fetchall()
+        return [self._found(row) for row in rows]
+
+    def open_after(self, inquiry: int, at_most: int) -> list[Inquiry]:
+        """Open ones in the order of their ids, behind this one."""
+        rows = self._execute(_OPEN_AFTER, (self._office, inquiry, at_most)).fetchall()
         return [self._found(row) for row in rows]
 
     def next_alarm(self) -> datetime | None:

@@ -52,7 +52,7 @@ class SqlJournal:
 
     def broken_at(self) -> int | None:
         """The first line whose hash does not follow from the one before."""
-        return first_broken(self._execute(_ALL, (self._office,)).fetchall())
+        return first_broken(self._execute(_ALL, (self._office,)))
 
     def _end(self) -> tuple[int, str]:
         row = self._execute(_LAST, (self._office,)).fetchone()

@@ -12,6 +12,7 @@ from storage.session import Session
 from storage.texts import TEXTS
 
 _ITEM_ADD, _ITEM_LAST, _ITEM_READY = TEXTS["item_add"], TEXTS["item_last_id"], TEXTS["item_ready"]
+_ITEM_RECIPIENTS = TEXTS["item_recipients"]
 _ITEM_TOLD, _ITEM_HELD = TEXTS["item_told"], TEXTS["item_next_held"]
 _DRAFT_GET, _DRAFT_PUT = TEXTS["draft_get"], TEXTS["draft_put"]
 _DRAFT_DROP, _DRAFT_ALL = TEXTS["draft_drop"], TEXTS["draft_all"]
@@ -32,12 +33,18 @@ class SqlItems:
     def add(self, item: Item) -> bool:
         """Owe it; False if it was owed (or told) before."""
         item, number = in_utc(item), self._session.next_id(_ITEM_LAST)
-        row = (self._office, number, item.key, micros(item.not_before), False, packed(item))
+        when = micros(item.not_before)
+        row = (self._office, number, item.key, item.to, when, False, packed(item))
         return bool(self._execute(_ITEM_ADD, row).rowcount)
 
-    def ready(self, now: datetime) -> list[Item]:
+    def recipients(self, now: datetime) -> list[OfficerId]:
+        """Who is owed something that is ready *now*, in order of being owed."""
+        rows = self._execute(_ITEM_RECIPIENTS, (self._office, micros(now))).fetchall()
+        return [OfficerId(row[0]) for row in rows]
+
+    def ready(self, now: datetime, *, to: OfficerId) -> list[Item]:
         """Not told, and not held back beyond *now*, in order of being owed."""
-        rows = self._execute(_ITEM_READY, (self._office, micros(now))).fetchall()
+        rows = self._execute(_ITEM_READY, (self._office, micros(now), to)).fetchall()
         return [item_of(row[0]) for row in rows]
 
     def told(self, keys: Iterable[str]) -> None:

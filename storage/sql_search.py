@@ -42,6 +42,11 @@ class Search:
         text, values = self._among(_FIND, wanted, at_most)
         return f"{text} ORDER BY {_order(wanted)} LIMIT ?", (*values, wanted.at_most)
 
+    def ids(self, wanted: Filter) -> Condition:
+        """The ids of all of it, in its order: no body is held while they are put in order."""
+        text, values = self._among(_IDS, wanted, _ALL)
+        return f"{text} ORDER BY {_order(wanted)} LIMIT ?", (*values, wanted.at_most)
+
     def number(self, wanted: Filter, up_to: int) -> Condition:
         """How many there are, counted no further than *up_to*; -1 for to the end."""
         if not _is_searched(wanted) and up_to == _ALL:
@@ -129,6 +134,8 @@ def _in_time(wanted: Filter) -> Iterator[Condition]:
         yield _one("since", wanted.since.isoformat())
     if wanted.until:
         yield _one("until", wanted.until.isoformat())
+    if wanted.due_since:
+        yield _one("due_since", micros(wanted.due_since))
     if wanted.due_before:
         yield _one("due_before", micros(wanted.due_before))
     if wanted.concluded_since:

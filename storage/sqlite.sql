@@ -22,15 +22,16 @@ CREATE UNIQUE INDEX ix_inquiry_full ON inquiry (office_id, "full");
 CREATE INDEX ix_inquiry_in_hand ON inquiry (office_id, assignee, received_at) WHERE open = 1;
 CREATE INDEX ix_inquiry_inquirer ON inquiry (office_id, inquirer, received_at);
 CREATE INDEX ix_inquiry_number ON inquiry (office_id, number, id);
-CREATE INDEX ix_inquiry_open ON inquiry (office_id, received_at) WHERE open = 1;
+CREATE INDEX ix_inquiry_open ON inquiry (office_id, id) WHERE open = 1;
 CREATE INDEX ix_inquiry_owes ON inquiry (office_id, owes, received_at) WHERE open = 1;
 CREATE INDEX ix_inquiry_phone ON inquiry (office_id, phone, received_at);
 CREATE INDEX ix_inquiry_received_at ON inquiry (office_id, received_at);
 CREATE INDEX ix_inquiry_registered_by ON inquiry (office_id, registered_by, day, received_at);
 CREATE INDEX ix_inquiry_section ON inquiry (office_id, department, state, due) WHERE open = 1;
-CREATE TABLE item ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, "key" VARCHAR NOT NULL, not_before BIGINT NOT NULL, told BOOLEAN NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_item PRIMARY KEY (office_id, id) );
+CREATE TABLE item ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, "key" VARCHAR NOT NULL, recipient VARCHAR NOT NULL, not_before BIGINT NOT NULL, told BOOLEAN NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_item PRIMARY KEY (office_id, id) );
 CREATE UNIQUE INDEX ix_item_key ON item (office_id, "key");
 CREATE INDEX ix_item_ready ON item (office_id, not_before) WHERE told = 0;
+CREATE INDEX ix_item_recipient ON item (office_id, recipient, not_before) WHERE told = 0;
 CREATE TABLE journal ( office_id INTEGER NOT NULL, seq INTEGER NOT NULL, inquiry INTEGER NOT NULL, at BIGINT NOT NULL, "by" VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL, hash VARCHAR NOT NULL, CONSTRAINT pk_journal PRIMARY KEY (office_id, seq) );
 CREATE INDEX ix_journal_by ON journal (office_id, "by", kind, at);
 CREATE INDEX ix_journal_inquiry ON journal (office_id, inquiry, seq);
@@ -75,8 +76,8 @@ SELECT coalesce(max(download.id), 0) AS coalesce_1 FROM download WHERE download.
 -- download_put: office_id id state sha not_before body
 INSERT INTO download (office_id, id, state, sha, not_before, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (office_id, id) DO UPDATE SET state = excluded.state, sha = excluded.sha, not_before = excluded.not_before, body = excluded.body
 
--- download_ready: the_office_id the_state the_now
-SELECT download.body FROM download WHERE download.office_id = ? AND download.state = ? AND download.not_before <= ? ORDER BY download.id
+-- download_ready: the_office_id the_state the_now the_at_most
+SELECT download.body FROM download WHERE download.office_id = ? AND download.state = ? AND download.not_before <= ? ORDER BY download.id LIMIT ?
 
 -- download_same: the_office_id the_sha
 SELECT count(*) AS count_1 FROM download WHERE download.office_id = ? AND download.sha = ? AND download.sha != ''
@@ -141,6 +142,9 @@ SELECT coalesce(max(inquiry.id), 0) AS coalesce_1 FROM inquiry WHERE inquiry.off
 -- inquiry_next_alarm: the_office_id
 SELECT min(inquiry.alarm) AS min_1 FROM inquiry WHERE inquiry.office_id = ? AND inquiry.alarm IS NOT NULL
 
+-- inquiry_open_after: the_office_id the_id the_at_most
+SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry.open = 1 AND inquiry.id > ? ORDER BY inquiry.id LIMIT ?
+
 -- inquiry_save: new_version new_state new_step new_open new_owes new_assignee new_director new_helpers new_handled new_department new_duty new_told new_outcome new_grade new_concluded_at new_closed_at new_due new_alarm new_body the_office_id the_id the_version
 UPDATE inquiry SET version=?, state=?, step=?, open=?, owes=?, assignee=?, director=?, helpers=?, handled=?, department=?, duty=?, told=?, outcome=?, grade=?, concluded_at=?, closed_at=?, due=?, alarm=?, body=? WHERE inquiry.office_id = ? AND inquiry.id = ? AND inquiry.version = ?
 
@@ -150,8 +154,8 @@ UPDATE inquiry SET number=?, "full"=?, day=?, received_at=?, registered_by=?, fi
 -- inquiry_tally: the_office_id
 SELECT coalesce(inquiry.outcome, inquiry.state) AS coalesce_1, inquiry.department, inquiry.asked, inquiry.handled, count(*) AS count_1 FROM inquiry WHERE inquiry.office_id = ?
 
--- item_add: office_id id key not_before told body
-INSERT INTO item (office_id, id, "key", not_before, told, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+-- item_add: office_id id key recipient not_before told body
+INSERT INTO item (office_id, id, "key", recipient, not_before, told, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 
 -- item_last_id: the_office_id
 SELECT coalesce(max(item.id), 0) AS coalesce_1 FROM item WHERE item.office_id = ?
@@ -159,8 +163,11 @@ SELECT coalesce(max(item.id), 0) AS coalesce_1 FROM item WHERE item.office_id = 
 -- item_next_held: the_office_id the_now
 SELECT min(item.not_before) AS min_1 FROM item WHERE item.office_id = ? AND item.told = 0 AND item.not_before > ?
 
--- item_ready: the_office_id the_now
-SELECT item.body FROM item WHERE item.office_id = ? AND item.told = 0 AND item.not_before <= ? ORDER BY item.id
+-- item_ready: the_office_id the_now the_recipient
+SELECT item.body FROM item WHERE item.office_id = ? AND item.told = 0 AND item.not_before <= ? AND item.recipient = ? ORDER BY item.id
+
+-- item_recipients: the_office_id the_now
+SELECT item.recipient FROM item WHERE item.office_id = ? AND item.told = 0 AND item.not_before <= ? GROUP BY item.recipient ORDER BY min(item.id)
 
 -- item_told: the_office_id the_key
 UPDATE item SET told=1 WHERE item.office_id = ? AND item."key" = ?
@@ -296,6 +303,9 @@ inquiry.department = ?
 
 -- where_due_before: the_due_before
 inquiry.due < ?
+
+-- where_due_since: the_due_since
+inquiry.due >= ?
 
 -- where_first_responder: the_first_responder
 inquiry.first_responder = ?

@@ -157,12 +157,17 @@ def _mark() -> ClauseElement:
 
 def _lists() -> Mapping[str, ClauseElement]:
     waiting = (*its(ITEM), ITEM.c.told == NONE)
+    ready = (ITEM.c.not_before <= the("now"),)
     return {
         "item_last_id": last(ITEM, "id"),
         "item_add": add_once(ITEM),
         "item_ready": select(ITEM.c.body)
-        .where(*waiting, ITEM.c.not_before <= the("now"))
+        .where(*waiting, *ready, *its(ITEM, "recipient")[1:])
         .order_by(ITEM.c.id),
+        "item_recipients": select(ITEM.c.recipient)
+        .where(*waiting, *ready)
+        .group_by(ITEM.c.recipient)
+        .order_by(func.min(ITEM.c.id)),
         "item_told": update(ITEM).where(*its(ITEM, "key")).values(told=ONE),
         "item_next_held": select(func.min(ITEM.c.not_before)).where(
             *waiting, ITEM.c.not_before > the("now")
@@ -187,7 +192,10 @@ def _handed_over() -> Mapping[str, ClauseElement]:
         "download_last_id": last(DOWNLOAD, "id"),
         "download_put": put(DOWNLOAD),
         "download_get": bodies(DOWNLOAD, "id"),
-        "download_ready": select(DOWNLOAD.c.body).where(*ready).order_by(DOWNLOAD.c.id),
+        "download_ready": select(DOWNLOAD.c.body)
+        .where(*ready)
+        .order_by(DOWNLOAD.c.id)
+        .limit(the("at_most")),
         "download_same": select(func.count()).select_from(DOWNLOAD).where(*same),
         "download_drop": drop(DOWNLOAD, "id"),
         "heard_last_place": last(HEARD, "place"),

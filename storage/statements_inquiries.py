@@ -41,6 +41,10 @@ def _inquiries() -> Mapping[str, ClauseElement]:
         .where(alarm <= the("now"))
         .order_by(alarm, INQUIRY.c.id)
         .limit(the("at_most")),
+        "inquiry_open_after": bodies(INQUIRY)
+        .where(literal_column("inquiry.open = 1"), INQUIRY.c.id > the("id"))
+        .order_by(INQUIRY.c.id)
+        .limit(the("at_most")),
         "inquiry_next_alarm": select(func.min(alarm)).where(*its(INQUIRY), alarm.is_not(None)),
         "inquiry_find": bodies(INQUIRY),
         "inquiry_count": select(func.count()).select_from(INQUIRY).where(*its(INQUIRY)),
@@ -72,6 +76,7 @@ def _conditions() -> Mapping[str, ClauseElement]:
         "where_word": or_(func.instr(func.lower(said), func.lower(word)) > NONE, tail == word),
         "where_since": c.day >= the("since"),
         "where_until": c.day <= the("until"),
+        "where_due_since": c.due >= the("due_since"),
         "where_due_before": c.due < the("due_before"),
         "where_owes_not": c.owes != the("owes"),
         "where_seen": SEEN,

@@ -43,7 +43,7 @@ class InquiryRow(Kept, table=True):
         Index("ix_inquiry_phone", "office_id", "phone", "received_at"),
         Index("ix_inquiry_inquirer", "office_id", "inquirer", "received_at"),
         # What is open is always little, however much is stored.
-        Index("ix_inquiry_open", "office_id", "received_at", sqlite_where=OPEN),
+        Index("ix_inquiry_open", "office_id", "id", sqlite_where=OPEN),
         Index("ix_inquiry_owes", "office_id", "owes", "received_at", sqlite_where=OPEN),
         Index(
             "ix_inquiry_following", "office_id", "first_responder", "received_at", sqlite_where=OPEN
@@ -175,10 +175,18 @@ class ItemRow(Kept, table=True):
     __table_args__ = (
         Index("ix_item_key", "office_id", "key", unique=True),
         Index("ix_item_ready", "office_id", "not_before", sqlite_where=text("told = 0")),
+        Index(
+            "ix_item_recipient",
+            "office_id",
+            "recipient",
+            "not_before",
+            sqlite_where=text("told = 0"),
+        ),
     )
 
     id: int = Field(primary_key=True)
     key: str
+    recipient: str
     not_before: datetime = moment()
     told: bool
     body: str

@@ -63,10 +63,10 @@ async def check(config: Path, now: datetime) -> tuple[tuple[str, ...], list[Chec
         Refused: the configuration or the database cannot be used at all.
     """
     async with opened(config) as premises:
-        subject, broken = await premises.store.run(
+        subject, broken = await premises.store.read(
             lambda work: (_subject(work, premises, now), work.journal.broken_at()), at=now
         )
-        troubled = await premises.store.run(
+        troubled = await premises.store.read(
             lambda work: [(name, trouble_of(work, name)) for name in subject.platforms], at=now
         )
         fine = [premises.voice.say("check.fine.config", file=config)]

@@ -1,11 +1,13 @@
 """The register as a file for spreadsheets (台账), and its counts for the terminal."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.admin.premises import Premises, opened
 from bot.app import open_shelf
@@ -13,12 +15,36 @@ from bot.clockwork.clock import SystemClock
 from bot.domain.inquiry import Attached, FileState, Inquiry
 from bot.domain.rules import Office
 from bot.ports.store import Shelf, Work
-from bot.rendering.ledger import Ledger, LedgerPage, counts, wanted
+from bot.rendering.ledger import Ledger, counts, wanted
 from bot.rendering.wording import Wording
+
+if TYPE_CHECKING:
+    import _csv
 
 _ALL = 10_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Counts = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is exported where; without a *folder* no materials are copied."""
+
+    file: Path
+    words: str
+    folder: Path | None
+    shelf: Shelf
+    office: Office
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How many rows and materials were written, and the counts of the register."""
+
+    rows: int
+    copied: int
+    counted: Counts
 
 
 async def export_ledger(
@@ -28,7 +54,8 @@ async def export_ledger(
 
     With a *folder* the materials are copied into it, ``2026-1123-07/01-租房合同.pdf``, and a last column
     names them. Returns the lines for the terminal: how many, and the counts (8.1). The file is
-    UTF-8 with a byte order mark, as spreadsheets want it, and replaced as a whole.
+    UTF-8 with a byte order mark, as spreadsheets want it, and replaced as a whole. It is written
+    row by row beside the running office, which goes on.
 
     Raises:
         Refused: it is no ``.csv``, or cannot be written.
@@ -37,46 +64,43 @@ async def export_ledger(
         voice = premises.voice
         if file.suffix.lower() != ".csv":
             raise voice.refusal("only_csv", file=file)
-        now = SystemClock().now()
-        read = await premises.store.run(
-            lambda work: _read(work, premises.office, words, now), at=now
-        )
-        page = read.with_files if folder else read.page
+        shelf, now = open_shelf(premises.settings.files.folder), SystemClock().now()
+        export = _Wanted(file, words, folder, shelf, premises.office, now)
         try:
-            copied = _copy(read.found, open_shelf(premises.settings.files.folder), folder)
-            _write(file, page)
+            written = await premises.store.read(partial(_export, export=export), at=now)
         except OSError as error:
             where, reason = error.filename or file, error.strerror
             raise voice.refusal("not_written", file=where, reason=reason) from error
-        more = (voice.say("export.files", count=copied, folder=folder),) if folder else ()
-        return (*_report(premises, file, page, read.counted), *more)
+        copied = voice.say("export.files", count=written.copied, folder=folder) if folder else ""
+        return (*_report(premises, file, written), *((copied,) if folder else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The register as it is written: its rows, their counts, and the inquiries themselves."""
+def _export(work: Work, export: _Wanted) -> _Written:
+    """Write the file beside its place, and put it there when it is whole."""
+    wording = Wording(export.office)
+    book = Ledger(export.office, work.roster, wording)
+    chosen = wanted(export.words, wording, work.roster, export.now)
+    found = work.inquiries.each(replace(chosen, newest_first=False, at_most=_ALL))
+    heading = (wording.pattern("document_name"),) if export.folder else ()
+    fresh = export.file.with_name(f".{export.file.name}.part")
+    try:
+        with fresh.open("w", encoding="utf-8-sig", newline="") as opened_file:
+            rows = csv.writer(opened_file)
+            rows.writerow((*book.titles, *heading))
+            copied = [_row(rows, book, inquiry, export) for inquiry in found]
+        fresh.replace(export.file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    counted = counts(work.inquiries.tally(chosen), work.roster)
+    return _Written(len(copied), sum(copied), counted)
 
-    page: LedgerPage
-    counted: Counts
-    found: tuple[Inquiry, ...]
-    heading: str
 
-    @property
-    def with_files(self) -> LedgerPage:
-        """The same with a column of files."""
-        listed = ("；".join(path for _, path in _files(inquiry)) for inquiry in self.found)
-        rows = tuple((*row, cell) for row, cell in zip(self.page.rows, listed, strict=True))
-        return LedgerPage((*self.page.titles, self.heading), rows)
-
-
-def _read(work: Work, office: Office, words: str, now: datetime) -> _Read:
-    wording = Wording(office)
-    book = Ledger(office, work.roster, wording)
-    chosen = wanted(words, wording, work.roster, now)
-    found = work.inquiries.find(replace(chosen, newest_first=False, at_most=_ALL))
-    page = LedgerPage(book.titles, tuple(book.row(inquiry) for inquiry in found))
-    heading = wording.pattern("document_name")
-    return _Read(page, counts(work.inquiries.tally(chosen), work.roster), tuple(found), heading)
+def _row(rows: "_csv.Writer", book: Ledger, inquiry: Inquiry, export: _Wanted) -> int:
+    """Write one, and copy its materials; return how many."""
+    files = tuple(_files(inquiry)) if export.folder else ()
+    named = ("；".join(path for _, path in files),) if export.folder else ()
+    rows.writerow([harmless(cell) for cell in (*book.row(inquiry), *named)])
+    return sum(_is_copied(file, path, export) for file, path in files)
 
 
 def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:
@@ -86,28 +110,14 @@ def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:
         yield file, f"{inquiry.received_at.year}-{inquiry.number}/{place:02}-{file.name}"
 
 
-def _copy(found: Iterable[Inquiry], shelf: Shelf, folder: Path | None) -> int:
-    """Copy the materials; what is missing on the shelf is left out."""
-    copied = 0
-    for file, path in (each for i in found for each in _files(i)) if folder else ():
-        place = Path(folder or "") / path
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
-            place.write_bytes(shelf.read(file.sha))
-            copied += 1
-    return copied
-
-
-def _write(file: Path, page: LedgerPage) -> None:
-    fresh = file.with_name(f".{file.name}.part")
-    try:
-        with fresh.open("w", encoding="utf-8-sig", newline="") as opened_file:
-            rows = csv.writer(opened_file)
-            rows.writerow(page.titles)
-            rows.writerows([harmless(cell) for cell in row] for row in page.rows)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
+def _is_copied(file: Attached, path: str, export: _Wanted) -> bool:
+    """Copy one of the materials; what is missing on the shelf is left out."""
+    place = Path(export.folder or "") / path
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        place.write_bytes(export.shelf.read(file.sha))
+        return True
+    return False
 
 
 def harmless(cell: str) -> str:
@@ -115,10 +125,10 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _report(premises: Premises, file: Path, page: LedgerPage, counted: Counts) -> Iterator[str]:
+def _report(premises: Premises, file: Path, written: _Written) -> Iterator[str]:
     voice, wording = premises.voice, Wording(premises.office)
-    yield voice.say("export.written", count=len(page.rows), file=file)
-    for kind, numbers in counted.items():
+    yield voice.say("export.written", count=written.rows, file=file)
+    for kind, numbers in written.counted.items():
         parts = tuple(
             f"{_label(wording, kind, key) or voice.say('export.unknown')} {n}"
             for key, n in numbers.items()

@@ -1,4 +1,4 @@
-"""``shouwen bench sweep``: what a tick costs with 1,000 clocks due, and with none."""
+"""``shouwen bench sweep``: what a tick costs with 1,000 clocks due and with none, and who waits for it."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -24,13 +24,15 @@ from bot.domain.inquiry import Inquiry, State
 from bot.domain.rules import Office
 from bot.ports.store import Work
 
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 DUE = 1_000
 _AT_ONCE = 2_000
 _OFFICERS = 50
 _IDLE_TICKS = 200
 _REMINDED_AFTER = 4
 """Working days from a referral to the morning its officer is reminded: due in five."""
+_EVERY = 0.01
+"""Seconds between the turns that somebody hands in while the tick goes on."""
 
 
 def run_sweep(
@@ -39,11 +41,17 @@ def run_sweep(
     """Measure a tick for each size of the office's open list; emit one JSON line each.
 
     ``tick_ms``: an ordinary morning's first tick, when the reminders of *due* inquiries are heard
-    and every digest is made. ``idle_us``: a tick with nothing due, an hour later.
+    and every digest is made. ``waits_ms``: how long a turn that was handed in meanwhile took, the longest.
+    ``idle_us``: a tick with nothing due, an hour later. The last line is the time of the largest
+    over that of the smallest.
     """
+    ticks = []
     for size in sizes:
         with new_file() as file:
-            emit(emitted(asyncio.run(_measured(file, size, due))))
+            result = asyncio.run(_measured(file, size, due))
+        ticks.append(float(str(result["tick_ms"])))
+        emit(emitted(result))
+    emit(emitted({"large_to_small": round(ticks[-1] / ticks[0], 2)}))
 
 
 async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
@@ -60,7 +68,10 @@ async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
         heard = await house.store.run(
             lambda work: len(work.inquiries.due(morning, size)), at=morning
         )
+        meanwhile = asyncio.create_task(_longest_wait(house))
+        await asyncio.sleep(0)
         tick = await _seconds(house)
+        meanwhile.cancel()
         await house.outbox.settled()
         clock.wind(morning + timedelta(hours=1))
         await house.clockwork.tick()
@@ -69,8 +80,22 @@ async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
         "open": size,
         "due": heard,
         "tick_ms": round(tick * 1000, 1),
+        "waits_ms": round(await meanwhile * 1000, 1),
         "idle_us": round(sorted(idle)[_IDLE_TICKS // 2] * 1_000_000),
     }
+
+
+async def _longest_wait(house: House) -> float:
+    """Hand in one small turn after another until cancelled; the seconds the slowest took."""
+    longest = 0.0
+    try:
+        while True:
+            start = perf_counter()
+            await house.store.run(lambda work: work.kept("nothing"), at=house.clock.now())
+            longest = max(longest, perf_counter() - start)
+            await asyncio.sleep(_EVERY)
+    except asyncio.CancelledError:
+        return longest
 
 
 async def _seconds(house: House) -> float:

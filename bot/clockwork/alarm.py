@@ -7,10 +7,11 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clockwork.tick import AT_ONCE, Awaited, next_alarm, tick
+from bot.clockwork.tick import Awaited, next_alarm, tick
 from bot.domain.inquiry import Inquiry
 from bot.ports.store import StoreBusy, Work
 from bot.turns.running import Turns
+from bot.turns.slice import PIECES, Slice
 from bot.turns.turn import Turn
 
 log = structlog.get_logger()
@@ -97,7 +98,7 @@ class Clockwork:
 
     async def _tick(self) -> None:
         try:
-            await self._work_off(AT_ONCE)
+            await self._work_off(PIECES)
         except StoreBusy:
             raise
         except Exception:
@@ -110,13 +111,15 @@ class Clockwork:
         for relay in self._relays:
             await relay.settled()
 
-    async def _work_off(self, at_once: int) -> None:
-        def act(turn: Turn) -> bool:
-            return tick(turn, self._awaited, at_once=at_once, without=self._faulty)
+    async def _work_off(self, pieces: int) -> None:
+        """Do all that is due at this moment, *pieces* a turn; messages go in between."""
 
-        more = True
+        def act(turn: Turn) -> bool:
+            return tick(turn, self._awaited, Slice(pieces), without=self._faulty)
+
+        more, moment = True, self._turns.now()
         while more:
-            more, _ = await self._turns.run(act)
+            more, _ = await self._turns.run(act, at=moment)
 
     async def _one_by_one(self) -> None:
         """One bad inquiry must not hold up the others: it is logged and left out until restart."""

@@ -14,16 +14,17 @@ from bot.domain.messages import PostKind
 from bot.domain.office import NOBODY
 from bot.domain.rules import Office
 from bot.ports.store import Work
-from bot.ports.values import Filter, Part
+from bot.ports.values import Part
 from bot.turns.digest import post_digests
 from bot.turns.owed import Owed
 from bot.turns.owing import listed, owe, when_free
 from bot.turns.record import record
+from bot.turns.slice import Slice
 from bot.turns.turn import Turn
 
 DAILY = "daily"
 PUBLISHED = "published-years"
-MOST_RECOUNTED = 1_000_000
+RECOUNTED = "recounted-to"
 
 
 def _always(_: Work) -> bool:
@@ -34,16 +35,17 @@ def _always(_: Work) -> bool:
 class Daily:
     """Something done once a working day: *at* gives its moment on a day of the office (aware).
 
-    The clock is set for it only while it is *wanted*; whatever was missed is made up the same day.
+    *act* returns whether it is finished: what is more than a slice goes on in the next turn. The clock is
+    set for it only while it is *wanted*; whatever was missed is made up the same day.
     """
 
     name: str
     at: Callable[[Office, date], datetime]
-    act: Callable[[Turn], None]
+    act: Callable[[Turn, Slice], bool]
     wanted: Callable[[Work], bool] = _always
 
 
-def do_daily(turn: Turn) -> None:
+def do_daily(turn: Turn, piece: Slice) -> None:
     """Do what is due of the day and was not done yet."""
     hours, work = turn.office.hours, turn.work
     today = hours.today(turn.now)
@@ -52,8 +54,9 @@ def do_daily(turn: Turn) -> None:
     for row in EVERY_DAY:
         due = turn.now >= row.at(turn.office, today)
         if due and not work.once_done(DAILY, row.name, today):
+            if piece.spent or not row.act(turn, piece):
+                return
             work.once(DAILY, row.name, today)
-            row.act(turn)
 
 
 def next_daily(turn: Turn) -> datetime:
@@ -79,18 +82,28 @@ def _at_closing(office: Office, day: date) -> datetime:
     return office.hours.closing(day)
 
 
-def _recount(turn: Turn) -> None:
+def _recount(turn: Turn, piece: Slice) -> bool:
     """A year's holidays have been published: provisional dates are counted anew (DESIGN §8)."""
     years = ",".join(map(str, sorted(turn.office.hours.calendar.published)))
     former = turn.work.kept(PUBLISHED)
+    if former not in ("", years):
+        last = int(turn.work.kept(RECOUNTED) or 0)
+        found = turn.work.inquiries.open_after(last, piece.left)
+        for inquiry in found:
+            _recounted(turn, inquiry)
+        piece.spend(len(found))
+        turn.work.keep(RECOUNTED, str(found[-1].id) if piece.spent else "")
+        if piece.spent:
+            return False
     turn.work.keep(PUBLISHED, years)
-    if former in ("", years):
-        return
-    for inquiry in turn.work.inquiries.find(Filter(open=True, at_most=MOST_RECOUNTED)):
-        clocks = tuple(recount(clock, turn.under(inquiry)) for clock in inquiry.clocks)
-        if clocks != inquiry.clocks:
-            facts = _moved(inquiry, clocks, turn.now)
-            record(turn, replace(inquiry, clocks=clocks), facts, before=inquiry)
+    return True
+
+
+def _recounted(turn: Turn, inquiry: Inquiry) -> None:
+    clocks = tuple(recount(clock, turn.under(inquiry)) for clock in inquiry.clocks)
+    if clocks != inquiry.clocks:
+        facts = _moved(inquiry, clocks, turn.now)
+        record(turn, replace(inquiry, clocks=clocks), facts, before=inquiry)
 
 
 def _moved(inquiry: Inquiry, clocks: tuple[Clock, ...], now: datetime) -> tuple[DatesMoved, ...]:
@@ -101,7 +114,7 @@ def _moved(inquiry: Inquiry, clocks: tuple[Clock, ...], now: datetime) -> tuple[
     )
 
 
-def _greet_returned(turn: Turn) -> None:
+def _greet_returned(turn: Turn, piece: Slice) -> bool:
     """Who was away until yesterday hears in one message what was done and what waits (10.6)."""
     hours = turn.office.hours
     today = hours.today(turn.now)
@@ -114,19 +127,21 @@ def _greet_returned(turn: Turn) -> None:
         parts = (Part("returned-from-leave", args=args), *listed(waiting))
         key = f"return:{absence.officer}:{absence.last.isoformat()}"
         owe(turn, Owed(to=absence.officer, parts=parts, kind=PostKind.LIST, key=key))
+        piece.spend(len(parts))
+    return True
 
 
-def _post_digests(turn: Turn) -> None:
+def _post_digests(turn: Turn, piece: Slice) -> bool:
     """The digest of a day that is over is of no use to anybody."""
-    if turn.now < turn.office.hours.closing(turn.office.hours.today(turn.now)):
-        post_digests(turn)
+    over = turn.now >= turn.office.hours.closing(turn.office.hours.today(turn.now))
+    return over or post_digests(turn, piece)
 
 
 def _draft_waits(work: Work) -> bool:
     return any(not draft.reminded for draft in work.drafts.all())
 
 
-def _remind_of_drafts(turn: Turn) -> None:
+def _remind_of_drafts(turn: Turn, piece: Slice) -> bool:
     """At closing time an unfinished draft gets one line, unless it was begun after closing."""
     closing = turn.office.hours.closing(turn.office.hours.today(turn.now))
     for draft in turn.work.drafts.all():
@@ -141,6 +156,8 @@ def _remind_of_drafts(turn: Turn) -> None:
             not_before=when_free(turn, draft.officer, None),
         )
         owe(turn, owed)
+        piece.spend()
+    return True
 
 
 EVERY_DAY = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.clockwork.daily import do_daily, next_daily
 from bot.commands import do
@@ -21,10 +22,9 @@ from bot.domain.urging import fallback_due, hear
 from bot.ports.store import Work
 from bot.turns.codes import forget_shown
 from bot.turns.record import flush_items, record
+from bot.turns.slice import Slice
 from bot.turns.turn import Turn
 
-AT_ONCE = 200
-"""Inquiries one turn takes, so that a tick never holds the counter up for long."""
 _DO: Mapping[str, Callable[[int], object]] = {
     FORMAL_URGE: UrgeFormally,
     SELF_REFERRAL: ReferItself,
@@ -40,25 +40,24 @@ class Awaited:
     due: Callable[[Turn], None]
 
 
-def tick(
-    turn: Turn, awaited: Awaited, *, at_once: int = AT_ONCE, without: Collection[int] = ()
-) -> bool:
-    """Let due clocks speak, then the day's first things; True if more are due at once.
+def tick(turn: Turn, awaited: Awaited, piece: Slice, *, without: Collection[int] = ()) -> bool:
+    """Let due clocks speak, then the day's first things; True if there is more to do at once.
 
-    *at_once* inquiries at most; *without* those that were found to be the bot's own fault.
+    A *piece* of it: what is left over is done in the next turn. *without* are inquiries that were
+    found to be the bot's own fault.
     """
-    _undo_is_over(turn)
-    _send_wanted_again(turn)
     awaited.due(turn)
     forget_shown(turn)
-    found = turn.work.inquiries.due(turn.now, at_once + len(without))
-    due = [inquiry for inquiry in found if inquiry.id not in without][:at_once]
-    for inquiry in due:
-        _hear(turn, inquiry)
-    if len(due) == at_once:
-        return True
-    do_daily(turn)
-    flush_items(turn)
+    for stage in (
+        _undo_is_over,
+        _send_wanted_again,
+        partial(_hear_due, without=without),
+        do_daily,
+        flush_items,
+    ):
+        stage(turn, piece)
+        if piece.spent:
+            return True
     return False
 
 
@@ -75,6 +74,13 @@ def next_alarm(turn: Turn, awaited: Awaited) -> datetime | None:
     return min((m for m in moments if m is not None), default=None)
 
 
+def _hear_due(turn: Turn, piece: Slice, *, without: Collection[int]) -> None:
+    found = turn.work.inquiries.due(turn.now, piece.left + len(without))
+    for inquiry in [each for each in found if each.id not in without][: piece.left]:
+        _hear(turn, inquiry)
+        piece.spend()
+
+
 def _hear(turn: Turn, inquiry: Inquiry) -> None:
     urge_now = fallback_due(inquiry, at=turn.now)
     if urge_now:
@@ -88,19 +94,21 @@ def _hear(turn: Turn, inquiry: Inquiry) -> None:
     turn.aged(inquiry.id)
 
 
-def _undo_is_over(turn: Turn) -> None:
+def _undo_is_over(turn: Turn, piece: Slice) -> None:
     """Ten minutes after a step its [撤回] goes from the cards that still show it."""
-    for last in turn.work.undos.oldest(AT_ONCE):
+    for last in turn.work.undos.oldest(piece.left):
         if turn.now - last.at <= UNDO_FOR:
             return
         turn.work.undos.drop(last.inquiry)
         turn.look_again(last.inquiry)
+        piece.spend()
 
 
-def _send_wanted_again(turn: Turn) -> None:
+def _send_wanted_again(turn: Turn, piece: Slice) -> None:
     """What was wanted again at the terminal (`shouwen outbox retry`)."""
-    for post in turn.work.posts.wanted_again():
+    for post in turn.work.posts.wanted_again()[: piece.left]:
         do(ResendPost(post.id), turn)
+        piece.spend()
 
 
 def _urge_in_his_place(turn: Turn, inquiry: Inquiry) -> None:

@@ -98,8 +98,8 @@ def _close(turn: Turn, post: Post, inquiry: Inquiry, to: OfficerId) -> None:
 
 def _hand_items(turn: Turn, inquiry: int, former: OfficerId, to: OfficerId) -> None:
     """What clocks have asked of him and no list has told yet is asked of his successor."""
-    for item in turn.work.items.ready(_FAR):
-        if item.to == former and item.inquiry == inquiry:
+    for item in turn.work.items.ready(_FAR, to=former):
+        if item.inquiry == inquiry:
             turn.work.items.told((item.key,))
             turn.work.items.add(replace(item, key=f"{item.key}>{to}", to=to))
 

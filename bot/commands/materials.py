@@ -14,6 +14,7 @@ from bot.domain.materials import (
 from bot.domain.office import OfficerId
 from bot.ports.values import Download
 from bot.turns.record import record
+from bot.turns.slice import Slice
 from bot.turns.turn import Turn
 
 
@@ -62,12 +63,16 @@ def file_fetched(command: FileFetched, turn: Turn) -> None:
         record(turn, after, facts, before=inquiry)
 
 
-def delete_over(turn: Turn) -> None:
-    """Once a day: files whose inquiry ended longer ago than they are kept are deleted."""
+def delete_over(turn: Turn, piece: Slice) -> bool:
+    """Once a day: files whose inquiry ended longer ago than they are kept are deleted.
+
+    False: there are more, the next turn goes on.
+    """
     keep = turn.office.files.keep
     if keep is None:
-        return
-    for download in turn.work.downloads.ready(FileState.KEPT, turn.now - keep):
+        return True
+    for download in turn.work.downloads.ready(FileState.KEPT, turn.now - keep, at_most=piece.left):
+        piece.spend()
         inquiry = turn.inquiry(download.inquiry) if download.inquiry else None
         ended = inquiry.closed_at if inquiry else download.file.at
         if ended is None or ended > turn.now - keep:
@@ -77,6 +82,7 @@ def delete_over(turn: Turn) -> None:
         if inquiry is not None:
             after, facts = delete_materials(inquiry, files=(download.id,), at=turn.now)
             record(turn, after, facts)
+    return not piece.spent
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,9 @@ class Inquiries(Protocol):
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first: an index, not a scan."""
 
+    def open_after(self, inquiry: int, at_most: int) -> list[Inquiry]:
+        """Open ones in the order of their ids, behind this one."""
+
     def next_alarm(self) -> datetime | None:
         """The earliest alarm of all."""
 
@@ -127,7 +130,10 @@ class Items(Protocol):
     def add(self, item: Item) -> bool:
         """Owe it; False if it was owed (or told) before."""
 
-    def ready(self, now: datetime) -> list[Item]:
+    def recipients(self, now: datetime) -> list[OfficerId]:
+        """Who is owed something that is ready *now*, in order of being owed."""
+
+    def ready(self, now: datetime, *, to: OfficerId) -> list[Item]:
         """Not told, and not held back beyond *now*, in order of being owed."""
 
     def told(self, keys: Iterable[str]) -> None: ...
@@ -157,8 +163,8 @@ class Downloads(Protocol):
 
     def save(self, download: Download) -> None: ...
 
-    def ready(self, state: FileState, now: datetime) -> list[Download]:
-        """Those in *state* and not put off beyond *now*, oldest first."""
+    def ready(self, state: FileState, now: datetime, *, at_most: int = -1) -> list[Download]:
+        """Those in *state* and not put off beyond *now*, oldest first; -1: all of them."""
 
     def of_content(self, sha: str) -> int:
         """How many have this content."""

@@ -177,6 +177,7 @@ class Filter:
     words: str = ""  # in matter, inquirer, unit, place, told, number or the end of the phone
     since: date | None = None  # by reception day
     until: date | None = None
+    due_since: datetime | None = None
     due_before: datetime | None = None
     concluded_since: datetime | None = None
     concluded_before: datetime | None = None

@@ -46,14 +46,6 @@ def wanted(text: str, wording: Wording, roster: Roster, now: datetime) -> Filter
     return Filter(since=since, until=until, department=department, words=words)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerPage:
-    """The register as a table: headings and rows of text, in the ruleset's columns."""
-
-    titles: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 @dataclass(frozen=True)
 class Ledger:
     """Rows of the register in the columns the ruleset prescribes (1.1, 8.1)."""

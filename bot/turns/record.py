@@ -15,7 +15,8 @@ from bot.ports.values import Item, Part, Post, Undo
 from bot.rendering.views import UNDONE
 from bot.turns.calling import called_before, tell_everywhere
 from bot.turns.owed import Owed
-from bot.turns.owing import listed, owe, release, when_open
+from bot.turns.owing import MOST_ITEMS, listed, owe, release, when_open
+from bot.turns.slice import Slice
 from bot.turns.turn import Turn
 
 MORNING = timedelta(minutes=30)
@@ -117,16 +118,17 @@ def _item(turn: Turn, notice: Notice, inquiry: int) -> Item:
     )
 
 
-def flush_items(turn: Turn) -> None:
+def flush_items(turn: Turn, piece: Slice) -> None:
     """Put what is ready into lists: one message a person (个人清单).
 
     A formal notice is a message by itself; several at once for one person share one (noise budget).
     """
-    by_person: dict[OfficerId, list[Item]] = {}
-    for item in turn.work.items.ready(turn.now):
-        by_person.setdefault(item.to, []).append(item)
-        turn.work.items.told((item.key,))
-    for person, items in by_person.items():
+    for person in turn.work.items.recipients(turn.now):
+        if piece.spent:
+            return
+        items = turn.work.items.ready(turn.now, to=person)
+        turn.work.items.told([item.key for item in items])
+        piece.spend(min(len(items), MOST_ITEMS))
         alone = [item for item in items if item.alone]
         if len(alone) == 1:
             items.remove(alone[0])

@@ -6,7 +6,7 @@ from datetime import date, timedelta, timezone
 import pytest
 
 from bot.chat import Address
-from bot.domain.office import Absence, Account, Channel, Department, Officer, Role
+from bot.domain.office import Absence, Account, Channel, Department, Officer, OfficerId, Role
 from bot.ports.store import Store, Work
 from tests.storage.samples import CHAT, DAY, HOUR, LI, NOW, WANG, draft, inquiry, item, run, undo
 
@@ -19,7 +19,7 @@ async def test_an_item_is_owed_once_and_told_once(store: Store) -> None:
         return [first, work.items.add(item("a")), work.items.add(item("b", view="other"))]
 
     def ready(work: Work) -> list[str]:
-        return [each.key for each in work.items.ready(NOW)]
+        return [each.key for each in work.items.ready(NOW, to=LI)]
 
     assert await run(store, add) == [True, True, False]
     assert await run(store, ready) == ["b", "a"]
@@ -37,11 +37,26 @@ async def test_an_item_is_held_back_until_its_moment(store: Store) -> None:
         work.items.add(item("latest", not_before=NOW + DAY))
 
     await run(store, add)
-    assert await run(store, lambda work: work.items.ready(NOW)) == []
+    assert await run(store, lambda work: work.items.ready(NOW, to=LI)) == []
     assert await run(store, lambda work: work.items.next_held(NOW)) == NOW + HOUR
-    assert await run(store, lambda work: work.items.ready(NOW + HOUR)) == [later]
+    assert await run(store, lambda work: work.items.ready(NOW + HOUR, to=LI)) == [later]
     assert await run(store, lambda work: work.items.next_held(NOW + HOUR)) == NOW + DAY
     assert await run(store, lambda work: work.items.next_held(NOW + DAY)) is None
+
+
+async def test_who_is_owed_something_comes_in_the_order_of_being_owed(store: Store) -> None:
+    def add(work: Work) -> None:
+        work.items.add(item("a"))
+        work.items.add(item("b", to=WANG))
+        work.items.add(item("c"))
+        work.items.add(item("d", to=OfficerId("1000"), not_before=NOW + HOUR))
+
+    await run(store, add)
+    assert await run(store, lambda work: work.items.recipients(NOW)) == [LI, WANG]
+    found = await run(store, lambda work: work.items.ready(NOW, to=LI))
+    assert [each.key for each in found] == ["a", "c"]
+    await run(store, lambda work: work.items.told(["a", "c"]))
+    assert await run(store, lambda work: work.items.recipients(NOW + HOUR)) == [WANG, "1000"]
 
 
 async def test_a_draft_is_one_persons_in_one_chat(store: Store) -> None:

@@ -1,5 +1,7 @@
 """What both stores promise of looking for inquiries."""
 
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -115,6 +117,8 @@ async def test_words_are_looked_for_in_every_column_of_the_register(
         ({"until": MONDAY}, [1, 3]),
         ({"since": MONDAY, "until": MONDAY}, [1]),
         ({"since": MONDAY + DAY}, [4, 2]),
+        ({"due_since": NOW + 2 * DAY}, [2]),
+        ({"due_since": NOW + 3 * DAY}, []),
         ({"due_before": NOW + 2 * DAY}, []),
         ({"due_before": NOW + 3 * DAY}, [2]),
         ({"concluded_since": NOW}, [3]),
@@ -159,3 +163,57 @@ async def test_what_was_handed_over_is_found_with_who_follows_it_now(store: Stor
     await run(store, hand_over)
     assert await run(store, followed) == {WANG: [], LI: [WANG]}
     assert (await run(store, lambda work: work.inquiries.get(1))).owes == LI
+
+
+async def test_the_open_ones_are_gone_through_in_the_order_of_their_ids(store: Store) -> None:
+    await run(store, _add)
+
+    async def after(last: int, at_most: int) -> list[int]:
+        found = await run(store, lambda work: work.inquiries.open_after(last, at_most))
+        return [each.id for each in found]
+
+    assert await after(0, 1) == [1]
+    assert await after(0, 9) == [1, 2]
+    assert await after(1, 9) == [2]
+    assert await after(2, 9) == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(newest_first=False),
+        Filter(),
+        Filter(by_due=True, at_most=3),
+        Filter(words="公租房", since=MONDAY),
+        Filter(department="户政股", at_most=1),
+    ],
+    ids=str,
+)
+async def test_one_by_one_they_are_the_same(store: Store, wanted: Filter) -> None:
+    await run(store, _add)
+    found = await run(store, lambda work: work.inquiries.find(wanted))
+    assert await run(store, lambda work: [*work.inquiries.each(wanted)]) == found
+    assert await store.read(lambda work: [*work.inquiries.each(wanted)], at=NOW) == found
+
+
+async def test_gone_through_one_by_one_a_thousand_need_no_more_room_than_ten(store: Store) -> None:
+    def fill(work: Work) -> None:
+        for n in range(1_000):
+            work.inquiries.add(inquiry(n, matter="户口迁移" * 50))
+
+    def room(at_most: int) -> Callable[[Work], int]:
+        def go_through(work: Work) -> int:
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[0]
+            assert sum(1 for _ in work.inquiries.each(Filter(at_most=at_most))) == at_most
+            return tracemalloc.get_traced_memory()[1] - before
+
+        return go_through
+
+    await run(store, fill)
+    tracemalloc.start()
+    try:
+        few, many = [await store.read(room(n), at=NOW) for n in (10, 1_000)]
+    finally:
+        tracemalloc.stop()
+    assert many < few + 20_000

@@ -93,6 +93,8 @@ def _without_words(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE inquiry_words")
     connection.execute("DROP TABLE stale")
     connection.execute("DROP INDEX ix_journal_by")
+    connection.execute("DROP INDEX ix_item_recipient")
+    connection.execute("ALTER TABLE item DROP COLUMN recipient")
     for name in ("registered_by", "inquirer", "following", "in_hand", "section"):
         connection.execute(f"DROP INDEX ix_inquiry_{name}")
 

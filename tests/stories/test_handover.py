@@ -171,8 +171,9 @@ async def test_what_clocks_have_asked_of_him_is_asked_of_the_successor(counter: 
     await counter.say("刘芳", "交接 李明 吴婷")
     await counter.press("刘芳", "全部交给吴婷")
     now = counter.clock.now()
-    ready = await counter.work(lambda work: [(i.to, i.key) for i in work.items.ready(now)])
-    assert ready == [(WU, "1:finish:x:002>003")]
+    assert await counter.work(lambda work: work.items.recipients(now)) == [WU]
+    ready = await counter.work(lambda work: [i.key for i in work.items.ready(now, to=WU)])
+    assert ready == ["1:finish:x:002>003"]
 
 
 async def test_a_begun_paper_goes_on_in_the_successors_chat(counter: Counter) -> None:

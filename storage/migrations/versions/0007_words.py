@@ -21,7 +21,7 @@ NEW = {
     "inquirer": ("inquirer", "received_at"),
 }
 OPEN_ONES = {
-    "open": ("received_at",),
+    "open": ("id",),
     "owes": ("owes", "received_at"),
     "following": ("first_responder", "received_at"),
     "in_hand": ("assignee", "received_at"),
@@ -44,6 +44,10 @@ def upgrade() -> None:
         op.create_index(f"ix_inquiry_{name}", "inquiry", ["office_id", *columns])
     for name, some in OPEN_ONES.items():
         op.create_index(f"ix_inquiry_{name}", "inquiry", ["office_id", *some], sqlite_where=OPEN)
+    op.add_column("item", sa.Column("recipient", sa.String(), nullable=False, server_default=""))
+    op.execute("UPDATE item SET recipient = body ->> '$.to'")
+    told = ["office_id", "recipient", "not_before"]
+    op.create_index("ix_item_recipient", "item", told, sqlite_where=sa.text("told = 0"))
     op.create_index("ix_journal_by", "journal", ["office_id", "by", "kind", "at"])
     op.create_table(
         "stale",

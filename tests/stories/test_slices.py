@@ -1,0 +1,88 @@
+"""A morning on which much falls due is worked off in slices: nobody at the counter waits for it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.office import OfficerId
+from bot.domain.rules import Office
+from bot.ports.store import Work
+from bot.turns.digest import MOST_SHOWN
+from bot.turns.slice import PIECES
+from storage.memory import MemoryStore
+from tests.counter import Counter
+
+MANY = 130
+PEOPLE = {"李明": OfficerId("002"), "吴婷": OfficerId("003"), "陈建国": OfficerId("004")}
+
+
+class Units:
+    """How many inquiries and messages each unit of work has written."""
+
+    def __init__(self) -> None:
+        self.written: list[int] = []
+
+    def heard(self, statement: str) -> None:
+        if statement == "BEGIN":
+            self.written.append(0)
+        elif statement.startswith(("UPDATE inquiry", "INSERT INTO post ")):
+            self.written[-1] += 1
+
+
+@pytest.fixture
+def units() -> Units:
+    return Units()
+
+
+@pytest.fixture
+async def counter(office: Office, units: Units) -> AsyncIterator[Counter]:
+    """130 inquiries, referred on Monday to three people of one section."""
+    opened = await Counter(office, MemoryStore(traced=units.heard)).open()
+    await opened.say("王丽", "秦国强 13911112222 公租房申请一直没消息")
+    await opened.press("王丽", "李明")
+    await opened.press("李明", "签收")
+    await opened.work(_fill)
+    yield opened
+    await opened.close()
+
+
+def _fill(work: Work) -> None:
+    pattern = work.inquiries.get(1)
+    for n in range(2, MANY + 1):
+        officer = [*PEOPLE.values()][n % 3]
+        clocks = tuple(
+            replace(c, owner=officer if c.owner == pattern.assignee else c.owner)
+            for c in pattern.clocks
+        )
+        number = f"1123-{n:02}"
+        work.inquiries.add(
+            replace(pattern, number=number, full=number, assignee=officer, clocks=clocks)
+        )
+
+
+async def test_each_turn_does_a_slice_and_each_person_has_one_list(
+    counter: Counter, units: Units
+) -> None:
+    before = {who: len(counter.screens(who)) for who in PEOPLE}
+    units.written.clear()
+    await counter.wind("2026-11-27 08:30")  # the reminders, a day before the date
+    assert sum(units.written) >= MANY
+    assert max(units.written) <= PIECES
+    new = {who: counter.screens(who)[before[who] :] for who in PEOPLE}
+    assert {who: len(screens) for who, screens in new.items()} == dict.fromkeys(PEOPLE, 1)
+    more = [line for line in new["李明"][0].splitlines() if line.startswith("另有")]
+    assert more == [f"另有{MANY // 3 + 1 - 30}件，发“待办”看。"]
+
+
+async def test_the_digest_shows_the_latest_and_counts_all(counter: Counter) -> None:
+    await counter.wind("2026-11-30 09:00")
+    (digest,) = [text for text in counter.board("住房保障股") if "在办" in text]
+    lines = digest.splitlines()
+    assert f"今天到期{MANY}" in lines[1]
+    assert len([line for line in lines if "1123-" in line]) == MOST_SHOWN
+    assert lines[-3:] == [
+        f"　　　　另有{MANY - MOST_SHOWN}件",
+        f"在办{MANY}，昨日办结0。",
+        "[我的待办]",
+    ]
