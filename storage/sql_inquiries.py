@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
+from bot.domain.office import OfficerId
 from bot.ports.values import Filter, Tally
 from storage.copies import changed
 from storage.errors import Taken
@@ -21,7 +22,7 @@ _GET, _ADD, _LAST = TEXTS["inquiry_get"], TEXTS["inquiry_add"], TEXTS["inquiry_l
 _SAVE, _SAVE_ABOUT = TEXTS["inquiry_save"], TEXTS["inquiry_save_about"]
 _BY_NUMBER, _BY_FULL = TEXTS["inquiry_by_number"], TEXTS["inquiry_by_full"]
 _DUE, _NEXT_ALARM = TEXTS["inquiry_due"], TEXTS["inquiry_next_alarm"]
-_OPEN_AFTER = TEXTS["inquiry_open_after"]
+_OPEN_AFTER, _CHOICES = TEXTS["inquiry_open_after"], TEXTS["inquiry_choices"]
 
 _about_what = attrgetter(
     "received_at",
@@ -122,6 +123,10 @@ class SqlInquiries:
         """Those whose earliest clock alarm has come, earliest first."""
         rows = self._execute(_DUE, (self._office, micros(now), at_most)).fetchall()
         return [self._found(row) for row in rows]
+
+    def choices(self, officer: OfficerId, at_most: int) -> list[tuple[str, OfficerId]]:
+        """The duties and assignees of what somebody was first asked, the newest first."""
+        return self._execute(_CHOICES, (self._office, officer, at_most)).fetchall()
 
     def open_after(self, inquiry: int, at_most: int) -> list[Inquiry]:
         """Open ones in the order of their ids, behind this one."""

@@ -71,7 +71,9 @@ class Search:
         office = self.session.office_id
         if not _is_searched(wanted):
             return self._going_on(_IDS, (office,), wanted)
-        question = asked(wanted.words.split(), wanted.seen_by)
+        people = (wanted.assignee,) if wanted.assignee else ()
+        sections = (wanted.department,) if wanted.department else ()
+        question = asked(wanted.words.split(), wanted.seen_by, people=people, sections=sections)
         first, last = place_of(office, self._first(wanted)), place_of(office, _LAST)
         newest, values = self._going_on(_NEWEST, (question, first, last, office), wanted)
         fresh, more = self._going_on(_FRESH, (office, office), wanted)
@@ -92,8 +94,14 @@ class Search:
 
 
 def _is_searched(wanted: Filter) -> bool:
-    """Whether the index of words leads to it: by words, or by the rights of who asks."""
-    return not wanted.number and bool(wanted.words.strip() or wanted.seen_by is not None)
+    """Whether the index of words leads to it, which holds rights, assignees and sections too.
+
+    What is open, concluded lately or has a number is found by an index of its own.
+    """
+    if wanted.number or wanted.open or wanted.concluded_since:
+        return bool(wanted.words.strip() or wanted.seen_by is not None) and not wanted.number
+    by = (wanted.words.strip(), wanted.assignee, wanted.department, wanted.seen_by is not None)
+    return any(by)
 
 
 def _order(wanted: Filter) -> str:

@@ -12,20 +12,18 @@ CREATE TABLE heard ( office_id INTEGER NOT NULL, place INTEGER NOT NULL, platfor
 CREATE INDEX ix_heard_chat ON heard (office_id, platform, chat, thread, place);
 CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL, number VARCHAR NOT NULL, "full" VARCHAR NOT NULL, day VARCHAR NOT NULL, received_at BIGINT NOT NULL, registered_by VARCHAR NOT NULL, first_responder VARCHAR NOT NULL, asked VARCHAR NOT NULL, inquirer VARCHAR NOT NULL, unit VARCHAR NOT NULL, phone VARCHAR NOT NULL, place VARCHAR NOT NULL, matter VARCHAR NOT NULL, channel VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, step INTEGER NOT NULL, open BOOLEAN NOT NULL, owes VARCHAR NOT NULL, assignee VARCHAR NOT NULL, director VARCHAR NOT NULL, helpers VARCHAR NOT NULL, handled VARCHAR NOT NULL, department VARCHAR NOT NULL, duty VARCHAR NOT NULL, told VARCHAR NOT NULL, outcome VARCHAR, grade VARCHAR, concluded_at BIGINT, closed_at BIGINT, due BIGINT, alarm BIGINT, body VARCHAR NOT NULL, CONSTRAINT pk_inquiry PRIMARY KEY (office_id, id) );
 CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm) WHERE alarm IS NOT NULL;
-CREATE INDEX ix_inquiry_assignee ON inquiry (office_id, assignee, received_at);
 CREATE INDEX ix_inquiry_concluded ON inquiry (office_id, department, concluded_at) WHERE concluded_at IS NOT NULL;
 CREATE INDEX ix_inquiry_day ON inquiry (office_id, day, id);
-CREATE INDEX ix_inquiry_department ON inquiry (office_id, department, received_at);
-CREATE INDEX ix_inquiry_first_responder ON inquiry (office_id, first_responder, received_at);
-CREATE INDEX ix_inquiry_following ON inquiry (office_id, first_responder, received_at) WHERE open = 1;
+CREATE INDEX ix_inquiry_first_responder ON inquiry (office_id, first_responder, received_at, id);
+CREATE INDEX ix_inquiry_following ON inquiry (office_id, first_responder, received_at, id) WHERE open = 1;
 CREATE UNIQUE INDEX ix_inquiry_full ON inquiry (office_id, "full");
-CREATE INDEX ix_inquiry_in_hand ON inquiry (office_id, assignee, received_at) WHERE open = 1;
-CREATE INDEX ix_inquiry_inquirer ON inquiry (office_id, inquirer, received_at);
+CREATE INDEX ix_inquiry_in_hand ON inquiry (office_id, assignee, received_at, id) WHERE open = 1;
+CREATE INDEX ix_inquiry_inquirer ON inquiry (office_id, inquirer, received_at, id);
 CREATE INDEX ix_inquiry_number ON inquiry (office_id, number, id);
 CREATE INDEX ix_inquiry_open ON inquiry (office_id, id) WHERE open = 1;
 CREATE INDEX ix_inquiry_owes ON inquiry (office_id, owes, received_at) WHERE open = 1;
-CREATE INDEX ix_inquiry_phone ON inquiry (office_id, phone, received_at);
-CREATE INDEX ix_inquiry_received_at ON inquiry (office_id, received_at);
+CREATE INDEX ix_inquiry_phone ON inquiry (office_id, phone, received_at, id);
+CREATE INDEX ix_inquiry_received_at ON inquiry (office_id, received_at, id);
 CREATE INDEX ix_inquiry_registered_by ON inquiry (office_id, registered_by, day, received_at);
 CREATE INDEX ix_inquiry_section ON inquiry (office_id, department, state, due) WHERE open = 1;
 CREATE TABLE item ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, "key" VARCHAR NOT NULL, recipient VARCHAR NOT NULL, not_before BIGINT NOT NULL, told BOOLEAN NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_item PRIMARY KEY (office_id, id) );
@@ -123,6 +121,9 @@ SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry."full" 
 
 -- inquiry_by_number: the_office_id the_number
 SELECT inquiry.body FROM inquiry WHERE inquiry.office_id = ? AND inquiry.number = ? ORDER BY inquiry.id DESC LIMIT 1
+
+-- inquiry_choices: the_office_id the_first_responder the_at_most
+SELECT inquiry.duty, inquiry.assignee FROM inquiry WHERE inquiry.office_id = ? AND inquiry.first_responder = ? ORDER BY inquiry.received_at DESC, inquiry.id DESC LIMIT ?
 
 -- inquiry_count: the_office_id
 SELECT count(*) AS count_1 FROM inquiry WHERE inquiry.office_id = ?

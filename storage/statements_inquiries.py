@@ -46,6 +46,10 @@ def _inquiries() -> Mapping[str, ClauseElement]:
         .order_by(INQUIRY.c.id)
         .limit(the("at_most")),
         "inquiry_next_alarm": select(func.min(alarm)).where(*its(INQUIRY), alarm.is_not(None)),
+        "inquiry_choices": select(INQUIRY.c.duty, INQUIRY.c.assignee)
+        .where(*its(INQUIRY, "first_responder"))
+        .order_by(INQUIRY.c.received_at.desc(), INQUIRY.c.id.desc())
+        .limit(the("at_most")),
         "inquiry_find": bodies(INQUIRY),
         "inquiry_count": select(func.count()).select_from(INQUIRY).where(*its(INQUIRY)),
         "inquiry_tally": select(

@@ -33,22 +33,28 @@ class InquiryRow(Kept, table=True):
             sqlite_where=text("concluded_at IS NOT NULL"),
         ),
         Index("ix_inquiry_day", "office_id", "day", "id"),
-        Index("ix_inquiry_received_at", "office_id", "received_at"),
+        Index("ix_inquiry_received_at", "office_id", "received_at", "id"),
         # Those below end in the order in which inquiries are found, which SQLite would else put
-        # first: it guesses that a few rows from the newest on will do.
-        Index("ix_inquiry_first_responder", "office_id", "first_responder", "received_at"),
-        Index("ix_inquiry_assignee", "office_id", "assignee", "received_at"),
+        # first: it guesses that a few rows from the newest on will do. Sections and assignees of
+        # what is over are found by the index of words.
+        Index("ix_inquiry_first_responder", "office_id", "first_responder", "received_at", "id"),
         Index("ix_inquiry_registered_by", "office_id", "registered_by", "day", "received_at"),
-        Index("ix_inquiry_department", "office_id", "department", "received_at"),
-        Index("ix_inquiry_phone", "office_id", "phone", "received_at"),
-        Index("ix_inquiry_inquirer", "office_id", "inquirer", "received_at"),
+        Index("ix_inquiry_phone", "office_id", "phone", "received_at", "id"),
+        Index("ix_inquiry_inquirer", "office_id", "inquirer", "received_at", "id"),
         # What is open is always little, however much is stored.
         Index("ix_inquiry_open", "office_id", "id", sqlite_where=OPEN),
         Index("ix_inquiry_owes", "office_id", "owes", "received_at", sqlite_where=OPEN),
         Index(
-            "ix_inquiry_following", "office_id", "first_responder", "received_at", sqlite_where=OPEN
+            "ix_inquiry_following",
+            "office_id",
+            "first_responder",
+            "received_at",
+            "id",
+            sqlite_where=OPEN,
         ),
-        Index("ix_inquiry_in_hand", "office_id", "assignee", "received_at", sqlite_where=OPEN),
+        Index(
+            "ix_inquiry_in_hand", "office_id", "assignee", "received_at", "id", sqlite_where=OPEN
+        ),
         Index("ix_inquiry_section", "office_id", "department", "state", "due", sqlite_where=OPEN),
     )
 

@@ -63,12 +63,14 @@ def written(said: Iterable[str], *, phone: str, people: Iterable[str], section: 
     return " ".join(sorted(found))
 
 
-def asked(words: Iterable[str], seen: Seen | None) -> str:
-    """Return FTS5's question: all the words, and one of those who give the right to see it."""
-    wanted = [_word(word) for word in words]
+def asked(
+    words: Iterable[str], seen: Seen | None, *, people: Iterable[str], sections: Iterable[str]
+) -> str:
+    """Return FTS5's question: all words, people and sections, and one that gives the right to it."""
+    wanted = [*map(_word, words), *map(_person, people), *map(_section, sections)]
     if seen is not None:
-        people = dict.fromkeys((*seen.people, *seen.staff))
-        having = (*map(_person, people), *map(_section, seen.departments))
+        entitled = dict.fromkeys((*seen.people, *seen.staff))
+        having = (*map(_person, entitled), *map(_section, seen.departments))
         wanted.append(f"({' OR '.join(having) or _person('')})")
     return " AND ".join(wanted)
 

@@ -105,7 +105,7 @@ class _Made:
             closed_at=at if pattern.closed_at else None,
             inquirer=Inquirer(
                 name=_SURNAMES[n % 20] + _GIVEN[n * 7 % 24] + _GIVEN[n * 13 % 23],
-                phone=f"13{n * 37 % 10**9:09}",
+                phone=f"15{n * 37 % 10**9:09}",
                 place=_PLACES[n * 3 % len(_PLACES)],
             ),
             matter=matter,

@@ -101,8 +101,8 @@ def after_registration(
     talk: Talk, matter: str, inquirer: Inquirer
 ) -> tuple[Routed, tuple[str, ...]]:
     """Whose the matter is, and the earlier inquiry of a known number."""
-    recent = talk.turn.work.inquiries.find(Filter(first_responder=talk.me.id, at_most=_REMEMBERED))
-    chosen = [(i.duty, i.assignee) for i in recent if i.assignee and i.assignee != talk.me.id]
+    recent = talk.turn.work.inquiries.choices(talk.me.id, _REMEMBERED)
+    chosen = [(duty, officer) for duty, officer in recent if officer not in ("", talk.me.id)]
     routed = talk.turn.router.route(matter, roster=talk.turn.work.roster, recent=chosen)
     return routed, tuple(_known(talk, inquirer))
 

@@ -60,6 +60,9 @@ class Inquiries(Protocol):
     def due(self, now: datetime, at_most: int) -> list[Inquiry]:
         """Those whose earliest clock alarm has come, earliest first: an index, not a scan."""
 
+    def choices(self, officer: OfficerId, at_most: int) -> list[tuple[str, OfficerId]]:
+        """The duties and assignees of what somebody was first asked, the newest first."""
+
     def open_after(self, inquiry: int, at_most: int) -> list[Inquiry]:
         """Open ones in the order of their ids, behind this one."""
 

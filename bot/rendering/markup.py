@@ -45,18 +45,35 @@ class _Context(Context):
     """Names given, then those of the sight: a template pays for what it uses."""
 
     def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - as Jinja has it
-        found = super().resolve_or_missing(key)
-        if found is missing and SIGHT in self.parent:
-            return getattr(self.parent[SIGHT], key, missing)
+        found = self.vars.get(key, missing)
+        if found is missing:
+            found = self.parent.get(key, missing)
+        if found is missing and (sight := self.parent.get(SIGHT)) is not None:
+            return getattr(sight, key, missing)
         return found
 
 
 class _Compiler(CodeGenerator):
-    """``x.name`` in a template is an attribute and nothing else: what Jinja tries after it, we never mean."""
+    """``x.name`` is an attribute and ``f(x)`` a call, and nothing else.
+
+    What Jinja tries besides we never mean: an entry of that name, functions that ask for the context.
+    """
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, *_: object, **__: object) -> None:  # noqa: N802
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in node.args:
+            self.visit(given, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class _Compiled(BytecodeCache):

@@ -47,17 +47,21 @@ def test_a_message_asks_a_full_office_as_often_as_an_empty_one(lines: list[str])
     assert asked == {
         (office, kind): statements
         for office in ("empty", "full")
-        for kind, statements in {"line": 12.0, "form": 6.9, "all": 9.5}.items()
+        for kind, statements in {"line": 11.0, "form": 6.8, "all": 9.2}.items()
     }
 
 
 def test_a_tick_hears_all_that_is_due_at_every_size(lines: list[str]) -> None:
     run_sweep(sizes=(40, 80), due=20, emit=lines.append)
-    results = [json.loads(line) for line in lines]
-    assert [list(result) for result in results] == [["open", "due", "tick_ms", "idle_us"]] * 2
+    *results, ratio = map(json.loads, lines)
+    keys = ["open", "due", "tick_ms", "waits_ms", "idle_us"]
+    assert [list(result) for result in results] == [keys] * 2
     assert [(result["open"], result["due"]) for result in results] == [(40, 20), (80, 20)]
     dearer = [result["tick_ms"] * 1000 > 2 * result["idle_us"] for result in results]
     assert dearer == [True, True]  # what hears twenty costs more than what finds nothing due
+    assert [0 < result["waits_ms"] <= result["tick_ms"] for result in results] == [True, True]
+    ticks = [result["tick_ms"] for result in results]
+    assert ratio == {"large_to_small": round(ticks[1] / ticks[0], 2)}
 
 
 def test_nothing_stays_in_the_folder(lines: list[str], tmp_path: Path) -> None:

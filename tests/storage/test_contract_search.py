@@ -165,6 +165,19 @@ async def test_what_was_handed_over_is_found_with_who_follows_it_now(store: Stor
     assert (await run(store, lambda work: work.inquiries.get(1))).owes == LI
 
 
+async def test_the_last_choices_are_the_newest_received_of_who_follows_it_now(store: Store) -> None:
+    def fill(work: Work) -> None:
+        for n, duty in enumerate(("租赁补贴", "公租房", "户口"), start=1):
+            at = NOW - n * HOUR
+            work.inquiries.add(inquiry(n, duty=duty, assignee=LI, received_at=at))
+        work.inquiries.add(inquiry(4, duty="别人的", followed_by=LI))
+
+    await run(store, fill)
+    found = await run(store, lambda work: work.inquiries.choices(WANG, 2))
+    assert found == [("租赁补贴", LI), ("公租房", LI)]
+    assert await run(store, lambda work: work.inquiries.choices(LI, 5)) == [("别人的", "")]
+
+
 async def test_the_open_ones_are_gone_through_in_the_order_of_their_ids(store: Store) -> None:
     await run(store, _add)
 

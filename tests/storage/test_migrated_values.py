@@ -97,6 +97,8 @@ def _without_words(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE item DROP COLUMN recipient")
     for name in ("registered_by", "inquirer", "following", "in_hand", "section"):
         connection.execute(f"DROP INDEX ix_inquiry_{name}")
+    for name in ("assignee", "department"):
+        connection.execute(f"CREATE INDEX ix_inquiry_{name} ON inquiry (office_id, {name})")
 
 
 def _with_the_inquirer_apart(connection: sqlite3.Connection) -> None:

@@ -12,19 +12,21 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-GONE = ("day", "department", "open", "owes")
+GONE = ("assignee", "day", "department", "first_responder", "open", "owes", "phone", "received_at")
 OPEN = sa.text("open = 1")
 NEW = {
     "day": ("day", "id"),
+    "received_at": ("received_at", "id"),
+    "first_responder": ("first_responder", "received_at", "id"),
     "registered_by": ("registered_by", "day", "received_at"),
-    "department": ("department", "received_at"),
-    "inquirer": ("inquirer", "received_at"),
+    "phone": ("phone", "received_at", "id"),
+    "inquirer": ("inquirer", "received_at", "id"),
 }
 OPEN_ONES = {
     "open": ("id",),
     "owes": ("owes", "received_at"),
-    "following": ("first_responder", "received_at"),
-    "in_hand": ("assignee", "received_at"),
+    "following": ("first_responder", "received_at", "id"),
+    "in_hand": ("assignee", "received_at", "id"),
     "section": ("department", "state", "due"),
 }
 WORDS = (
