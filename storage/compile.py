@@ -10,8 +10,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.elements import ClauseElement
 
+from storage.beside_tables import JOURNAL_STAYS, WORDS
 from storage.statements import STATEMENTS
-from storage.tables import JOURNAL_STAYS, WORDS
 from storage.tables_base import Kept
 from storage.texts import FILE
 

@@ -51,6 +51,7 @@ class SqlWork:
         self.outgoing = []
         self._roster_touched = False
         self.inquiries.begin()
+        self.undos.begin()
         self.posts.begin(now, self.outgoing)
         return self
 

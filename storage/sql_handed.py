@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.inquiry import FileState
 from bot.ports.values import Download, Heard
-from storage.copies import changed
 from storage.moments import in_utc, micros
 from storage.rows import download_of, heard_of, packed
 from storage.session import Session
@@ -29,7 +29,7 @@ class SqlDownloads:
 
     def add(self, download: Download) -> Download:
         """Owe it; its id is given here."""
-        new = in_utc(changed(download, id=self._session.next_id(_LAST_ID)))
+        new = in_utc(replace(download, id=self._session.next_id(_LAST_ID)))
         self.save(new)
         return new
 

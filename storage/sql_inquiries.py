@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from operator import attrgetter
 
+from bot.domain.copies import replace
 from bot.domain.errors import ChangedMeanwhile, NoSuchInquiry
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import OfficerId
 from bot.ports.values import Filter, Tally
-from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import day_of, in_utc, micros, moment_or_none
 from storage.rows import about, inquiry_of, moving, packed, read_inquiry
@@ -74,7 +74,7 @@ class SqlInquiries:
 
     def add(self, inquiry: Inquiry) -> Inquiry:
         """Keep a new one; its ``id`` is given here."""
-        new = in_utc(changed(inquiry, id=self._session.next_id(_LAST)))
+        new = in_utc(replace(inquiry, id=self._session.next_id(_LAST)))
         day = day_of(new.received_at, self._session.zone)
         row = (self._office, new.id, new.version, *about(new, day), *moving(new), packed(new))
         try:
@@ -89,7 +89,7 @@ class SqlInquiries:
         """Keep the change, ``version`` raised by one. Raises `ChangedMeanwhile`."""
         office, former, key = self._office, inquiry.version, inquiry.id
         before = self._read.get(key) or self.get(key)
-        new = in_utc(changed(inquiry, version=former + 1))
+        new = in_utc(replace(inquiry, version=former + 1))
         values = (new.version, *moving(new), packed(new), office, key, former)
         if not self._execute(_SAVE, values).rowcount:
             self.get(key)

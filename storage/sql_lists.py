@@ -90,20 +90,28 @@ class SqlUndos:
     """`bot.ports.store.Undos` on one connection."""
 
     def __init__(self, session: Session) -> None:
-        """Hold nothing."""
+        """Remember nothing but those read or kept in the running turn: every card asks for its own."""
         self._session = session
         self._execute = session.execute
         self._office = session.office_id
+        self._known: dict[int, Undo | None] = {}
+
+    def begin(self) -> None:
+        """Start a turn."""
+        self._known.clear()
 
     def put(self, undo: Undo) -> None:
         """Replaces the inquiry's former one."""
         undo, place = in_utc(undo), self._session.next_id(_UNDO_PLACE)
         self._execute(_UNDO_PUT, (self._office, undo.inquiry, undo.by, place, packed(undo)))
+        self._known[undo.inquiry] = undo
 
     def of(self, inquiry: int) -> Undo | None:
         """The inquiry's last undoable step."""
-        row = self._execute(_UNDO_OF, (self._office, inquiry)).fetchone()
-        return undo_of(row[0]) if row else None
+        if inquiry not in self._known:
+            row = self._execute(_UNDO_OF, (self._office, inquiry)).fetchone()
+            self._known[inquiry] = undo_of(row[0]) if row else None
+        return self._known[inquiry]
 
     def last_by(self, officer: OfficerId) -> Undo | None:
         """The one of this person's that was kept last."""
@@ -117,4 +125,5 @@ class SqlUndos:
 
     def drop(self, inquiry: int) -> None:
         """It can no longer be undone."""
+        self._known[inquiry] = None
         self._execute(_UNDO_DROP, (self._office, inquiry))

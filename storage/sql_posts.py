@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.ports.values import Part, Post, Sent
-from storage.copies import changed
 from storage.errors import Taken
 from storage.moments import in_utc, micros, moment_or_none
 from storage.rows import Row, is_wiped, post_moving, post_of, post_row, post_where
@@ -42,7 +42,7 @@ class SqlPosts:
 
     def add(self, post: Post) -> Post | None:
         """Owe it; ``None`` if its key was owed before. The id is given here."""
-        new = in_utc(changed(post, id=self._session.next_id(_LAST_ID)))
+        new = in_utc(replace(post, id=self._session.next_id(_LAST_ID)))
         if not self._execute(_ADD, (self._office, *post_row(new))).rowcount:
             return None
         self._tell_about(new)

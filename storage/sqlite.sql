@@ -31,14 +31,13 @@ CREATE UNIQUE INDEX ix_item_key ON item (office_id, "key");
 CREATE INDEX ix_item_ready ON item (office_id, not_before) WHERE told = 0;
 CREATE INDEX ix_item_recipient ON item (office_id, recipient, not_before) WHERE told = 0;
 CREATE TABLE journal ( office_id INTEGER NOT NULL, seq INTEGER NOT NULL, inquiry INTEGER NOT NULL, at BIGINT NOT NULL, "by" VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL, hash VARCHAR NOT NULL, CONSTRAINT pk_journal PRIMARY KEY (office_id, seq) );
-CREATE INDEX ix_journal_by ON journal (office_id, "by", kind, at);
 CREATE INDEX ix_journal_inquiry ON journal (office_id, inquiry, seq);
-CREATE INDEX ix_journal_kind ON journal (office_id, kind, at);
+CREATE INDEX ix_journal_kind ON journal (office_id, kind, at, "by");
 CREATE TABLE post ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, recipient VARCHAR NOT NULL, kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, rank INTEGER NOT NULL, not_before BIGINT, message_id VARCHAR NOT NULL, shown INTEGER NOT NULL, wanted INTEGER NOT NULL, state VARCHAR NOT NULL, tries INTEGER NOT NULL, error VARCHAR NOT NULL, made_at BIGINT NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_post PRIMARY KEY (office_id, id) );
 CREATE INDEX ix_post_again ON post (office_id, id) WHERE state = 'again';
 CREATE INDEX ix_post_chat ON post (office_id, platform, chat, thread, id);
 CREATE UNIQUE INDEX ix_post_key ON post (office_id, "key") WHERE "key" != '';
-CREATE INDEX ix_post_message ON post (office_id, platform, chat, thread, message_id, id);
+CREATE INDEX ix_post_message ON post (office_id, platform, chat, thread, message_id, id) WHERE message_id != '';
 CREATE INDEX ix_post_owed ON post (office_id, id) WHERE state = 'owed' AND shown < wanted;
 CREATE INDEX ix_post_parked ON post (office_id, id) WHERE state = 'parked';
 CREATE TABLE series ( office_id INTEGER NOT NULL, name VARCHAR NOT NULL, last INTEGER NOT NULL, CONSTRAINT pk_series PRIMARY KEY (office_id, name) ) WITHOUT ROWID;
@@ -207,7 +206,7 @@ INSERT INTO post (office_id, id, platform, chat, thread, recipient, kind, "key",
 SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.state = 'again' ORDER BY post.id
 
 -- post_at: the_office_id the_platform the_chat the_thread the_message_id
-SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.message_id = ? ORDER BY post.id DESC LIMIT 1
+SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.platform = ? AND post.chat = ? AND post.thread = ? AND post.message_id = ? AND post.message_id != '' ORDER BY post.id DESC LIMIT 1
 
 -- post_get: the_office_id the_id
 SELECT post.id, post.platform, post.chat, post.thread, post.recipient, post.kind, post."key", post.rank, post.not_before, post.message_id, post.shown, post.wanted, post.state, post.tries, post.error, post.made_at, post.body FROM post WHERE post.office_id = ? AND post.id = ?

@@ -114,7 +114,7 @@ def _posts() -> Mapping[str, ClauseElement]:
         "post_add": add_once(POST_ROW),
         "post_save": change(POST_ROW, POST_MOVING, "id"),
         "post_save_where": change(POST_ROW, POST_WHERE, "id"),
-        "post_at": post.where(*here, c.message_id == the("message_id"))
+        "post_at": post.where(*here, c.message_id == the("message_id"), c.message_id != BLANK)
         .order_by(c.id.desc())
         .limit(ONE),
         "post_last": post.where(*here, stands, or_(c.shown > NONE, free))

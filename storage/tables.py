@@ -110,8 +110,7 @@ class JournalRow(Kept, table=True):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_inquiry", "office_id", "inquiry", "seq"),
-        Index("ix_journal_kind", "office_id", "kind", "at"),
-        Index("ix_journal_by", "office_id", "by", "kind", "at"),
+        Index("ix_journal_kind", "office_id", "kind", "at", "by"),
     )
 
     seq: int = Field(primary_key=True)
@@ -128,7 +127,16 @@ class PostRow(Kept, table=True):
 
     __tablename__ = "post"
     __table_args__ = (
-        Index("ix_post_message", "office_id", "platform", "chat", "thread", "message_id", "id"),
+        Index(
+            "ix_post_message",
+            "office_id",
+            "platform",
+            "chat",
+            "thread",
+            "message_id",
+            "id",
+            sqlite_where=text("message_id != ''"),
+        ),
         Index("ix_post_chat", "office_id", "platform", "chat", "thread", "id"),
         Index("ix_post_key", "office_id", "key", unique=True, sqlite_where=text("\"key\" != ''")),
         Index(
@@ -277,16 +285,3 @@ class SettingRow(Kept, table=True):
 
     key: str = Field(primary_key=True)
     value: str
-
-
-WORDS = (
-    "CREATE VIRTUAL TABLE inquiry_words USING fts5("
-    "document, content='', columnsize=0, detail=none, tokenize='ascii')"
-)
-"""The index of words: see `storage.words`. It keeps no texts, so what goes must be said."""
-
-JOURNAL_STAYS = tuple(
-    f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "
-    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-)

@@ -1,10 +1,11 @@
 """A person's accounts (账号): bound, preferred, ended; what was on its way there goes elsewhere."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat import Address
 from bot.chat.page import PAGE
+from bot.domain.copies import replace
 from bot.domain.errors import StillOwes
 from bot.domain.facts import NoticeDropped
 from bot.domain.facts_of_people import AccountBound, AccountEnded, DeviceEnded

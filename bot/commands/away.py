@@ -1,8 +1,9 @@
 """外出 and 回来: dates, deputy, message; what is in hand goes to the deputy or stays (10.6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.copies import replace
 from bot.domain.inquiry import WITH_ASSIGNEE, Inquiry
 from bot.domain.office import NOBODY, Absence, OfficerId
 from bot.ports.values import Filter

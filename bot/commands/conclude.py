@@ -1,8 +1,9 @@
 """办结: with its outcome and what the inquirer was told (7.4)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.commands.entitled import held
+from bot.domain.copies import replace
 from bot.domain.following_up import close, settled_at_once
 from bot.domain.handling import conclude
 from bot.domain.inquiry import Grade, Inquiry, Outcome

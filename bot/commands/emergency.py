@@ -1,7 +1,8 @@
 """紧急: it goes to the duty's officer by itself, is taken in hand, or is not urgent after all."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from bot.domain.copies import replace
 from bot.domain.emergency import calm, goes_to, take_in_hand
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry, State

@@ -1,7 +1,6 @@
 """Who may act on an inquiry besides the one who owes the next step, and who must not see it."""
 
-from dataclasses import replace
-
+from bot.domain.copies import replace
 from bot.domain.errors import HasLeft, NotForYou
 from bot.domain.inquiry import Inquiry
 from bot.domain.office import Officer, OfficerId

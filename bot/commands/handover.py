@@ -1,11 +1,12 @@
 """交接: everything somebody owes, follows or is named for goes to named successors (1.15)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat import Address
 from bot.commands.entitled import on_the_staff
+from bot.domain.copies import replace
 from bot.domain.facts import HandedOver
 from bot.domain.handover import Debt, hand_on, is_on, named_in, renamed
 from bot.domain.inquiry import Inquiry

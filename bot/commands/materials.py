@@ -1,8 +1,9 @@
 """What is handed over in chat: attached to an inquiry, fetched, moved to the right one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from bot.domain.copies import replace
 from bot.domain.errors import NotAllowedNow
 from bot.domain.inquiry import Attached, FileState, Inquiry, State
 from bot.domain.materials import (

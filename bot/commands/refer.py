@@ -1,8 +1,9 @@
 """转办: to an officer or a leader, always a named person (3.4, 6.3)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.commands.entitled import held, on_the_staff
+from bot.domain.copies import replace
 from bot.domain.emergency import with_urgency
 from bot.domain.handling import refer
 from bot.domain.inquiry import Inquiry

@@ -1,8 +1,9 @@
 """登记: any line of speech becomes an inquiry with a number and a clock (1.1, 3.1)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.copies import replace
 from bot.domain.emergency import with_urgency
 from bot.domain.facts import CatalogueGap
 from bot.domain.handling import register

@@ -4,9 +4,10 @@ Only the running office renders: it alone knows which platforms stand abroad. Wh
 than the record marks it (`want_again`), and the office's next tick sends it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.facts import NoticeDropped
 from bot.domain.office import OfficerId
 from bot.ports.store import Work

@@ -7,7 +7,6 @@ afterwards, marked when it stands on the shelf, and fetched again after a crash.
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -17,6 +16,7 @@ import structlog
 from bot.chat import Adapter, TryLater, Undeliverable
 from bot.commands import do
 from bot.commands.materials import FileFetched
+from bot.domain.copies import replace
 from bot.domain.inquiry import Attached, FileState
 from bot.domain.materials import why_not
 from bot.ports.store import Shelf, StoreBusy, Work

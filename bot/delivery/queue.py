@@ -1,11 +1,11 @@
 """What waits for a chat, and what stands in it as far as this process knows."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from bot.domain.copies import replace
 from bot.domain.messages import ROUTINE, URGENT
 from bot.ports.values import Post
 

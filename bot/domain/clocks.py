@@ -1,9 +1,10 @@
 """Clocks (时限): who owes what until when, and how far their ladder has been heard."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.copies import replace
 from bot.domain.office import OfficerId
 
 

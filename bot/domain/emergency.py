@@ -6,10 +6,10 @@ ladder climbs, until somebody has it in hand, and goes on an hour later if nothi
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.clocks import ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import NotAllowedNow
 from bot.domain.facts_of_emergencies import Calmed, TakenInHand
 from bot.domain.hands import Step, stopped

@@ -1,9 +1,9 @@
 """After the conclusion: the inquirer's grade, attempts to reach him, redo, closing (2.3)."""
 
-from dataclasses import replace
 from datetime import datetime, time
 
 from bot.domain.clocks import ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import NotAllowedNow, TriedAlready
 from bot.domain.facts import Attempted, CalledBack, Closed, Facts, Graded, Reopened
 from bot.domain.hands import Step, must_be_one_of, must_hold, needs, stopped

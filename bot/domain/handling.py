@@ -3,11 +3,12 @@
 Each returns the changed inquiry and what happened. Moments are aware; *office* gives the limits.
 """
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import NotAllowedNow, ReasonNeeded, SecondReturn
 from bot.domain.facts import (
     Accepted,

@@ -4,9 +4,10 @@ Nothing of the record changes: who was asked first, who held it and every date s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.copies import replace
 from bot.domain.facts import HandedOver
 from bot.domain.hands import Step
 from bot.domain.inquiry import Inquiry, State

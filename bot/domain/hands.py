@@ -1,9 +1,9 @@
 """What the verbs share: who holds an inquiry, and how it and its clocks change hands."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import NotAllowedNow, NotYours
 from bot.domain.facts import Facts
 from bot.domain.hours import Limit

@@ -5,12 +5,13 @@ office is open: `OfficeHours.heard` of its nominal moment, unless it is urgent.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.copies import replace
 from bot.domain.hours import Limit, OfficeHours, Offset
 from bot.domain.office import OfficerId
 from bot.domain.rules import Office

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.copies import replace
 from bot.domain.facts import (
     MaterialRefused,
     MaterialsAdded,

@@ -1,9 +1,9 @@
 """Missing papers: told once and completely (一次性告知), awaited, completed."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.clocks import ClockKind
+from bot.domain.copies import replace
 from bot.domain.facts import PapersCompleted, PapersMissing
 from bot.domain.hands import Step, must_be_one_of, must_hold, needs, paused, stopped
 from bot.domain.inquiry import Inquiry, Papers, State

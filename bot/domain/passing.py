@@ -1,9 +1,9 @@
 """The verbs that pass an inquiry on: return, transfer, ask the leader, direct."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import ReasonNeeded
 from bot.domain.facts import Directed, Raised, SentBack, Transferred
 from bot.domain.hands import ONE_DAY, Step, hand_over, must_hold, needs, owned, stopped

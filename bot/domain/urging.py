@@ -1,9 +1,9 @@
 """Urging (催办): told to urge, urged, urged in his place, answered, formally urged (4.6)."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Clock, ClockKind
+from bot.domain.copies import replace
 from bot.domain.errors import BadDate, NothingToUrge, UrgedToday
 from bot.domain.facts import Facts, Missed, RungReached, UrgeAnswered, Urged, UrgeNeglected
 from bot.domain.hands import Step, must_be_one_of, needs, stopped

@@ -18,6 +18,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from bot.chat import Button, Outgoing, Segment
@@ -76,6 +77,30 @@ class _Compiler(CodeGenerator):
         self.write(")")
 
 
+class _Whole(NodeTransformer):
+    """Puts what a template includes where it stands: a context less to be made at each rendering."""
+
+    def __init__(self, read: Callable[[str], nodes.Template]) -> None:
+        self._read = read
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - Jinja's
+        if not isinstance(node.template, nodes.Const):
+            return node
+        inside = self.visit(self._read(node.template.value))
+        return nodes.Scope(inside.body, lineno=node.lineno)
+
+
+class _Templates(Environment):
+    """Jinja's environment, which compiles a template and what it includes as one."""
+
+    def _generate(self, source: nodes.Template, *args: Any, **more: Any) -> str:  # noqa: ANN401
+        return super()._generate(_Whole(self._parsed).visit(source), *args, **more)
+
+    def _parsed(self, name: str) -> nodes.Template:
+        assert self.loader is not None  # noqa: S101 - says so to the type checker
+        return self.parse(self.loader.get_source(self, name)[0], name)
+
+
 class _Compiled(BytecodeCache):
     """What was compiled in this process; a second office in it need not compile the same again."""
 
@@ -99,7 +124,7 @@ class Renderer:
         """Open ``templates/<language>``; *wording* gives filters their words."""
         self.wording = wording
         self._folder = resources.files("templates") / wording.language
-        self._templates = Environment(
+        self._templates = _Templates(
             loader=FileSystemLoader(str(self._folder)),
             autoescape=True,
             undefined=StrictUndefined,

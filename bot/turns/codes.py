@@ -6,11 +6,11 @@ office; beyond that all codes rest, the right ones too, and the administrator le
 
 import secrets
 import unicodedata
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.chat import Outgoing, Segment
+from bot.domain.copies import replace
 from bot.domain.messages import URGENT
 from bot.domain.office import Officer, OfficerId
 from bot.ports.store import Work

@@ -1,10 +1,10 @@
 """The digest (日清): what a department owes, posted once a working day or asked for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.digest import Digest
 from bot.domain.inquiry import WITH_ASSIGNEE
 from bot.domain.messages import ROUTINE, PostKind

@@ -3,10 +3,10 @@
 One message a person for what is told at the same moment, and none while he is left alone.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.facts import NotDelivered
 from bot.domain.messages import URGENT, PostKind
 from bot.domain.notices import MATERIALS

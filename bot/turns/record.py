@@ -1,10 +1,10 @@
 """Writes down what happened: state, journal, undo, and everything that is owed because of it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.emergency import is_urgent
 from bot.domain.facts import Fact, Undone
 from bot.domain.inquiry import Inquiry

@@ -1,12 +1,13 @@
 """What a turn has at hand, and what it must put in order before the commit."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
 from bot.chat import Address, Outgoing
 from bot.domain.applying import under
+from bot.domain.copies import replace
 from bot.domain.facts import NoticeDropped
 from bot.domain.inquiry import Inquiry
 from bot.domain.messages import INTERACTIVE, ROUTINE

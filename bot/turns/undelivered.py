@@ -1,9 +1,9 @@
 """What a turn of the sender does when a platform says "never", or that a chat has moved."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.chat import Address
+from bot.domain.copies import replace
 from bot.domain.facts import NotDelivered
 from bot.domain.messages import URGENT, PostKind
 from bot.domain.office import NOBODY, Account, OfficerId

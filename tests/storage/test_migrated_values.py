@@ -92,7 +92,6 @@ def _without_words(connection: sqlite3.Connection) -> None:
     """As it was up to 0006: no index of words, and others of everything instead of what is open."""
     connection.execute("DROP TABLE inquiry_words")
     connection.execute("DROP TABLE stale")
-    connection.execute("DROP INDEX ix_journal_by")
     connection.execute("DROP INDEX ix_item_recipient")
     connection.execute("ALTER TABLE item DROP COLUMN recipient")
     for name in ("registered_by", "inquirer", "following", "in_hand", "section"):

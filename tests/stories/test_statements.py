@@ -84,8 +84,8 @@ async def test_the_statements_of_each_message(counter: Counter, asked: Asked) ->
     }
     assert found == {
         "a line": 12,
-        "referred": 18,
-        "signed": 15,
+        "referred": 17,
+        "signed": 14,
         "a form begun": 5,
         "a field": 6,
         "left": 6,

@@ -50,7 +50,11 @@ def upgrade() -> None:
     op.execute("UPDATE item SET recipient = body ->> '$.to'")
     told = ["office_id", "recipient", "not_before"]
     op.create_index("ix_item_recipient", "item", told, sqlite_where=sa.text("told = 0"))
-    op.create_index("ix_journal_by", "journal", ["office_id", "by", "kind", "at"])
+    op.drop_index("ix_post_message", "post")
+    message = ["office_id", "platform", "chat", "thread", "message_id", "id"]
+    op.create_index("ix_post_message", "post", message, sqlite_where=sa.text("message_id != ''"))
+    op.drop_index("ix_journal_kind", "journal")
+    op.create_index("ix_journal_kind", "journal", ["office_id", "kind", "at", "by"])
     op.create_table(
         "stale",
         sa.Column("office_id", sa.Integer(), nullable=False),
