@@ -30,7 +30,7 @@ help:
 	@echo 'make long     many seeds and many kills: ten minutes'
 	@echo 'make check    format, lint, types and imports alone: seconds'
 	@echo 'make clauses  which clauses of the rule documents the tests prove'
-	@echo 'make bench    messages a second, and the cost of a tick'
+	@echo 'make bench    messages a second, and the cost of looking things up and of a tick'
 	@echo 'make install  the environment alone (PYTHON=python3.12 picks another Python)'
 	@echo 'make lock     renew the locks with uv (UPGRADE=1 takes newer versions)'
 	@echo 'make clean    remove the environment and everything made'
@@ -62,6 +62,7 @@ clauses: .venv/ready-to-test
 
 bench: .venv/ready-to-run
 	@$(BIN)/shouwen bench dialogs
+	@$(BIN)/shouwen bench reads
 	@$(BIN)/shouwen bench sweep
 
 # Made once, and again when a lock has changed.

@@ -190,6 +190,11 @@ def open_store(url: str, zone: tzinfo, traced: Callable[[str], object] | None = 
     return store
 
 
+def open_raw(file: Path) -> Any:  # noqa: ANN401 - `storage.raw.Raw`
+    """Open the database for plain SQL that only reads, to measure by."""
+    return import_module("storage.raw").Raw(file)
+
+
 def memory_store() -> Store:
     """Keep everything in memory, for tests and the story."""
     store: Store = import_module("storage.memory").MemoryStore()

@@ -27,7 +27,7 @@ Counts = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Export:
     """What is exported where; without a *folder* no materials are copied."""
 
     file: Path
@@ -39,7 +39,7 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Exported:
     """How many rows and materials were written, and the counts of the register."""
 
     rows: int
@@ -65,9 +65,9 @@ async def export_ledger(
         if file.suffix.lower() != ".csv":
             raise voice.refusal("only_csv", file=file)
         shelf, now = open_shelf(premises.settings.files.folder), SystemClock().now()
-        export = _Wanted(file, words, folder, shelf, premises.office, now)
+        export = Export(file, words, folder, shelf, premises.office, now)
         try:
-            written = await premises.store.read(partial(_export, export=export), at=now)
+            written = await premises.store.read(partial(write_register, export=export), at=now)
         except OSError as error:
             where, reason = error.filename or file, error.strerror
             raise voice.refusal("not_written", file=where, reason=reason) from error
@@ -75,7 +75,7 @@ async def export_ledger(
         return (*_report(premises, file, written), *((copied,) if folder else ()))
 
 
-def _export(work: Work, export: _Wanted) -> _Written:
+def write_register(work: Work, export: Export) -> Exported:
     """Write the file beside its place, and put it there when it is whole."""
     wording = Wording(export.office)
     book = Ledger(export.office, work.roster, wording)
@@ -92,10 +92,10 @@ def _export(work: Work, export: _Wanted) -> _Written:
     finally:
         fresh.unlink(missing_ok=True)
     counted = counts(work.inquiries.tally(chosen), work.roster)
-    return _Written(len(copied), sum(copied), counted)
+    return Exported(len(copied), sum(copied), counted)
 
 
-def _row(rows: "_csv.Writer", book: Ledger, inquiry: Inquiry, export: _Wanted) -> int:
+def _row(rows: "_csv.Writer", book: Ledger, inquiry: Inquiry, export: Export) -> int:
     """Write one, and copy its materials; return how many."""
     files = tuple(_files(inquiry)) if export.folder else ()
     named = ("；".join(path for _, path in files),) if export.folder else ()
@@ -110,7 +110,7 @@ def _files(inquiry: Inquiry) -> Iterator[tuple[Attached, str]]:
         yield file, f"{inquiry.received_at.year}-{inquiry.number}/{place:02}-{file.name}"
 
 
-def _is_copied(file: Attached, path: str, export: _Wanted) -> bool:
+def _is_copied(file: Attached, path: str, export: Export) -> bool:
     """Copy one of the materials; what is missing on the shelf is left out."""
     place = Path(export.folder or "") / path
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _report(premises: Premises, file: Path, written: _Written) -> Iterator[str]:
+def _report(premises: Premises, file: Path, written: Exported) -> Iterator[str]:
     voice, wording = premises.voice, Wording(premises.office)
     yield voice.say("export.written", count=written.rows, file=file)
     for kind, numbers in written.counted.items():

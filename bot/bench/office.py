@@ -87,7 +87,7 @@ def entries(clerks: int) -> tuple[Entry, ...]:
 
 def emitted(result: Mapping[str, object]) -> str:
     """Write one result as a line."""
-    return json.dumps(result)
+    return json.dumps(result, ensure_ascii=False)
 
 
 def _account(officer: Officer) -> Account:

@@ -19,6 +19,7 @@ from bot.bench.office import (
     opened_house,
 )
 from bot.bench.telegram import Wire
+from bot.bench.waiting import waited
 from bot.domain.handling import refer, register
 from bot.domain.inquiry import Inquiry, State
 from bot.domain.rules import Office
@@ -31,8 +32,6 @@ _OFFICERS = 50
 _IDLE_TICKS = 200
 _REMINDED_AFTER = 4
 """Working days from a referral to the morning its officer is reminded: due in five."""
-_EVERY = 0.01
-"""Seconds between the turns that somebody hands in while the tick goes on."""
 
 
 def run_sweep(
@@ -68,10 +67,8 @@ async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
         heard = await house.store.run(
             lambda work: len(work.inquiries.due(morning, size)), at=morning
         )
-        meanwhile = asyncio.create_task(_longest_wait(house))
-        await asyncio.sleep(0)
-        tick = await _seconds(house)
-        meanwhile.cancel()
+        async with waited(house) as waits:
+            tick = await _seconds(house)
         await house.outbox.settled()
         clock.wind(morning + timedelta(hours=1))
         await house.clockwork.tick()
@@ -80,22 +77,9 @@ async def _measured(file: Path, size: int, due: int) -> dict[str, object]:
         "open": size,
         "due": heard,
         "tick_ms": round(tick * 1000, 1),
-        "waits_ms": round(await meanwhile * 1000, 1),
+        "waits_ms": waits.ms,
         "idle_us": round(sorted(idle)[_IDLE_TICKS // 2] * 1_000_000),
     }
-
-
-async def _longest_wait(house: House) -> float:
-    """Hand in one small turn after another until cancelled; the seconds the slowest took."""
-    longest = 0.0
-    try:
-        while True:
-            start = perf_counter()
-            await house.store.run(lambda work: work.kept("nothing"), at=house.clock.now())
-            longest = max(longest, perf_counter() - start)
-            await asyncio.sleep(_EVERY)
-    except asyncio.CancelledError:
-        return longest
 
 
 async def _seconds(house: House) -> float:

@@ -1,5 +1,6 @@
 """``shouwen bench``: measured on this computer."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +11,7 @@ class Benchmark(StrEnum):
     """What can be measured."""
 
     DIALOGS = "dialogs"
+    READS = "reads"
     SWEEP = "sweep"
 
 
@@ -20,7 +22,12 @@ group = typer.Typer()
 def bench(what: Annotated[Benchmark, typer.Argument(help="What to measure.")]) -> None:
     """Measure on this computer, one JSON line a result."""
     from bot.admin.logs import log_nothing_but_errors
-    from bot.bench import run_dialogs, run_sweep
+    from bot.bench import run_dialogs, run_reads, run_sweep
 
     log_nothing_but_errors()
-    (run_dialogs if what is Benchmark.DIALOGS else run_sweep)()
+    runs: dict[Benchmark, Callable[[], None]] = {
+        Benchmark.DIALOGS: run_dialogs,
+        Benchmark.READS: run_reads,
+        Benchmark.SWEEP: run_sweep,
+    }
+    runs[what]()

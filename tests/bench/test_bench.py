@@ -1,11 +1,12 @@
-"""The two measurements, on a very small scale: what they print, and that nothing was left out."""
+"""The three measurements, on a very small scale: what they print, and that nothing was left out."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from bot.bench import run_dialogs, run_sweep
+from bot.bench import run_dialogs, run_reads, run_sweep
+from bot.bench.reads import SEARCHES
 
 
 @pytest.fixture
@@ -62,6 +63,33 @@ def test_a_tick_hears_all_that_is_due_at_every_size(lines: list[str]) -> None:
     assert [0 < result["waits_ms"] <= result["tick_ms"] for result in results] == [True, True]
     ticks = [result["tick_ms"] for result in results]
     assert ratio == {"large_to_small": round(ticks[1] / ticks[0], 2)}
+
+
+def test_everything_looked_up_is_asked_beside_plain_sql_and_exported(lines: list[str]) -> None:
+    run_reads(sizes=(150, 200), still_open=20, emit=lines.append)
+    found = [json.loads(line) for line in lines]
+    assert [(each["stored"], each["what"]) for each in found] == [
+        (stored, what)
+        for stored in (150, 200)
+        for what in (
+            *(f"查 {name}" for name, _, _ in SEARCHES),
+            *("台账", "我的记录", "待办", "今日", "export"),
+        )
+    ]
+    *questions, _ = found[:10]
+    assert {tuple(each) for each in questions} == {
+        ("stored", "what", "found", "ms", "raw_ms", "ratio", "waits_ms")
+    }
+    assert [each["ratio"] for each in questions] == pytest.approx(
+        [each["ms"] / each["raw_ms"] for each in questions], rel=0.6, abs=0.6
+    )
+    assert {each["what"]: each["found"] for each in questions if each["found"] > 9} == {
+        "查 a common word": 16,
+        "台账": 150,
+    }
+    exported = [each for each in found if each["what"] == "export"]
+    assert [each["rows"] for each in exported] == [150, 200]
+    assert all(each["grown_mb"] < 20 for each in exported)
 
 
 def test_nothing_stays_in_the_folder(lines: list[str], tmp_path: Path) -> None:
