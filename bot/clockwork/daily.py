@@ -87,16 +87,22 @@ def _recount(turn: Turn, piece: Slice) -> bool:
     years = ",".join(map(str, sorted(turn.office.hours.calendar.published)))
     former = turn.work.kept(PUBLISHED)
     if former not in ("", years):
-        last = int(turn.work.kept(RECOUNTED) or 0)
+        last = _recounted_to(turn, years)
         found = turn.work.inquiries.open_after(last, piece.left)
         for inquiry in found:
             _recounted(turn, inquiry)
         piece.spend(len(found))
-        turn.work.keep(RECOUNTED, str(found[-1].id) if piece.spent else "")
+        turn.work.keep(RECOUNTED, f"{found[-1].id} {years}" if piece.spent else "")
         if piece.spent:
             return False
     turn.work.keep(PUBLISHED, years)
     return True
+
+
+def _recounted_to(turn: Turn, years: str) -> int:
+    """The last inquiry recounted for these published years; 0 where none was yet."""
+    last, _, of = turn.work.kept(RECOUNTED).partition(" ")
+    return int(last) if of == years else 0
 
 
 def _recounted(turn: Turn, inquiry: Inquiry) -> None:

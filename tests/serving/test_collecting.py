@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.app import House, load_adapter, memory_store
+from bot.chat.about import Hosted
+from bot.clockwork.clock import DemoClock
+from bot.demo import demo_start
+from bot.rendering.voice import Voice
 from bot.serving.collecting import NIGHT, VALVE, settle, settle_at_night
+from bot.serving.running import serve
+from tests.offices import demo_office
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +42,22 @@ def test_what_is_there_at_ready_is_not_looked_at_again() -> None:
     assert gc.get_threshold() == (VALVE, 5, 5)
     assert gc.get_freeze_count() > 10_000
     assert gc.get_count()[0] < VALVE
+
+
+async def test_an_office_that_serves_is_settled_and_looks_through_the_night() -> None:
+    """`serve` says "ready" only then, and lets go of the night's task at the end."""
+    gc.set_threshold(700, 10, 10)
+    house = House(demo_office(), memory_store(), DemoClock(demo_start()))
+    house.add(load_adapter("console", {}), Hosted.HOME)
+    serving = asyncio.create_task(serve(house, Voice("zh"), "somewhere"))
+    async with asyncio.timeout(10):
+        while gc.get_threshold()[0] != VALVE:  # noqa: ASYNC110 - it says so by printing
+            await asyncio.sleep(0)
+    tasks = {task for task in asyncio.all_tasks() if "settle_at_night" in str(task.get_coro())}
+    assert len(tasks) == 1
+    serving.cancel()
+    await asyncio.wait([serving, *tasks])
+    await house.close()
 
 
 async def test_each_hour_of_the_night_it_looks_through_what_came_since() -> None:

@@ -1,7 +1,5 @@
 """What both stores promise of looking for inquiries."""
 
-import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -207,26 +205,3 @@ async def test_one_by_one_they_are_the_same(store: Store, wanted: Filter) -> Non
     found = await run(store, lambda work: work.inquiries.find(wanted))
     assert await run(store, lambda work: [*work.inquiries.each(wanted)]) == found
     assert await store.read(lambda work: [*work.inquiries.each(wanted)], at=NOW) == found
-
-
-async def test_gone_through_one_by_one_a_thousand_need_no_more_room_than_ten(store: Store) -> None:
-    def fill(work: Work) -> None:
-        for n in range(1_000):
-            work.inquiries.add(inquiry(n, matter="户口迁移" * 50))
-
-    def room(at_most: int) -> Callable[[Work], int]:
-        def go_through(work: Work) -> int:
-            tracemalloc.reset_peak()
-            before = tracemalloc.get_traced_memory()[0]
-            assert sum(1 for _ in work.inquiries.each(Filter(at_most=at_most))) == at_most
-            return tracemalloc.get_traced_memory()[1] - before
-
-        return go_through
-
-    await run(store, fill)
-    tracemalloc.start()
-    try:
-        few, many = [await store.read(room(n), at=NOW) for n in (10, 1_000)]
-    finally:
-        tracemalloc.stop()
-    assert many < few + 20_000

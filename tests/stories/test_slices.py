@@ -2,16 +2,21 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, date, timedelta
 
 import pytest
 
+from bot.clockwork.daily import RECOUNTED
+from bot.domain.inquiry import Attached, FileState
 from bot.domain.office import OfficerId
-from bot.domain.rules import Office
+from bot.domain.rules import FileRule, Office
 from bot.ports.store import Work
+from bot.ports.values import Download
 from bot.turns.digest import MOST_SHOWN
 from bot.turns.slice import PIECES
 from storage.memory import MemoryStore
 from tests.counter import Counter
+from tests.offices import demo_office
 
 MANY = 130
 PEOPLE = {"李明": OfficerId("002"), "吴婷": OfficerId("003"), "陈建国": OfficerId("004")}
@@ -86,3 +91,63 @@ async def test_the_digest_shows_the_latest_and_counts_all(counter: Counter) -> N
         f"在办{MANY}，昨日办结0。",
         "[我的待办]",
     ]
+
+
+async def test_dates_are_counted_anew_in_slices_each_once(office: Office, units: Units) -> None:
+    store = MemoryStore(traced=units.heard)
+    before = await Counter(office, store).open()
+    await before.wind("2026-12-28 09:00")
+    await before.say("王丽", "秦国强 13911112222 公租房申请一直没消息")
+    await before.press("王丽", "李明")
+    await before.press("李明", "签收")
+    await before.work(_fill)
+    calendar = office.hours.calendar
+    published = replace(
+        calendar,
+        days_off=calendar.days_off | {date(2027, 1, 4)},
+        published=calendar.published | {2027},
+    )
+    later = demo_office(hours=replace(office.hours, calendar=published))
+    after = Counter(later, store, start=before.clock.now().astimezone(UTC))
+    await after.wind("2026-12-29 08:00")
+    units.written.clear()
+    await after.wind("2026-12-29 08:30")
+    assert sum(units.written) >= MANY
+    assert max(units.written) <= PIECES
+    for number in ("1228-01", "1123-02", f"1123-{MANY}"):
+        assert (await after.facts(number)).count("DatesMoved") == 1
+        assert (await after.inquiry(number)).due == later.hours.closing(date(2027, 1, 6))
+    assert await after.work(lambda work: work.kept(RECOUNTED)) == ""
+    await after.close()
+
+
+async def test_materials_whose_time_is_over_go_in_slices(office: Office, units: Units) -> None:
+    keeping = replace(office, files=FileRule(keep=timedelta(days=30)))
+    counter = await Counter(keeping, MemoryStore(traced=units.heard)).open()
+    await counter.say("王丽", "电话 问公租房在哪办 答三楼")
+    await counter.work(_attach)
+    await counter.wind("20wd")
+    units.written.clear()
+    await counter.wind("3wd")
+    assert (await counter.facts("1123-01")).count("MaterialsDeleted") == MANY
+    assert max(units.written) <= PIECES
+    assert await counter.work(lambda w: w.downloads.ready(FileState.KEPT, w.now)) == []
+    await counter.close()
+
+
+def _attach(work: Work) -> None:
+    found = work.inquiries.numbered("1123-01")
+    assert found is not None
+    files = []
+    for n in range(MANY):
+        file = Attached(
+            id=n + 1, kind="photo", name="照片.jpg", by=found.registered_by, at=work.now,
+            state=FileState.KEPT, sha=f"{n:064}",
+        )  # fmt: skip
+        files.append(file)
+        download = Download(
+            platform="web", handle="", inquiry=found.id, file=file, state=FileState.KEPT,
+            not_before=work.now,
+        )  # fmt: skip
+        work.downloads.add(download)
+    work.inquiries.save(replace(found, files=tuple(files)))
