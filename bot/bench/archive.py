@@ -54,11 +54,11 @@ _PLACES = (
 )
 
 
-async def fill(house: House, *, stored: int, still_open: int) -> None:
+async def fill(house: House, *, stored: int, still_open: int, alone: bool = False) -> None:
     """Put so many inquiries into the store, the last *still_open* of them in hand; nobody is told.
 
     Those that are over were received in the four years before, evenly; each has its card, and its
-    lines in the journal.
+    lines in the journal, unless it stands *alone*.
     """
     now = house.clock.now()
     staff = await house.store.run(lambda work: tuple(work.roster.active()), at=now)
@@ -66,7 +66,7 @@ async def fill(house: House, *, stored: int, still_open: int) -> None:
     made = _Made(house.office, now, officers, stored, still_open)
     for first in range(0, stored, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, stored))
-        await house.store.run(partial(_add, made=made, numbers=numbers), at=now)
+        await house.store.run(partial(_add, made=made, numbers=numbers, alone=alone), at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,11 @@ def _handled(
     return closed, (*registered, *given, *accepted, *concluded, *graded)
 
 
-def _add(work: Work, *, made: _Made, numbers: Iterable[int]) -> None:
+def _add(work: Work, *, made: _Made, numbers: Iterable[int], alone: bool) -> None:
     for inquiry, facts in made.each(numbers):
         kept = work.inquiries.add(inquiry)
+        if alone:
+            continue
         work.journal.append([replace(fact, inquiry=kept.id) for fact in facts])
         work.posts.add(_card(kept))
 

@@ -65,7 +65,7 @@ def run_reads(
 
 async def _measured(file: Path, size: int, still_open: int, emit: Callable[[str], None]) -> None:
     async with opened_house(file, entries(CLERKS)) as (house, _):
-        await fill(house, stored=size, still_open=still_open)
+        await fill(house, stored=size, still_open=still_open, alone=True)
         raw = open_raw(file)
         try:
             for question in _questions(house):

@@ -16,7 +16,7 @@ from storage.texts import TEXTS
 from tests.storage.samples import DAY, NOW
 
 LI = OfficerId("1002")
-SOME = Filter(at_most=8)
+
 ONES_OWN = Seen((LI,), ("户政股",), (OfficerId("1003"),))
 
 
@@ -132,3 +132,14 @@ def test_words_rights_and_sections_lead_through_the_index_of_words(
     walked = [step for step in plan if step.startswith("SCAN inquiry") and "VIRTUAL" not in step]
     assert walked == []
     assert _indexes([step for step in plan if "VIRTUAL" not in step]) == {WORDS}
+
+
+def test_the_walk_through_the_index_of_words_ends_where_the_count_does(
+    connection: sqlite3.Connection,
+) -> None:
+    search = Search(Session(connection, 1, CHINA))
+    for wanted in (Filter(words="户口"), Filter(seen_by=ONES_OWN)):
+        text, values = search.number(wanted, 1000)
+        walk = text.partition(" UNION ")[0]
+        assert walk.endswith("ORDER BY inquiry_words.rowid DESC LIMIT ?)")
+        assert values[walk.count("?") - 1] == values[-1] == 1000

@@ -15,14 +15,11 @@ import pytest
 
 from bot.domain.facts import Closed
 from bot.domain.office import Officer
-from bot.domain.rights import Seen
 from bot.ports.store import Store, StoreBusy, Work
-from bot.ports.values import Filter
 from storage import StoreUnfit, open_store
 from storage.open import path_of
 from storage.sql import SqlWork
-from storage.sql_inquiries import MOST_STALE
-from tests.storage.samples import CHAT, LI, NOW, WANG, inquiry, post, run
+from tests.storage.samples import CHAT, NOW, WANG, inquiry, post, run
 
 WRITER = """
 import asyncio, sys
@@ -260,27 +257,3 @@ def test_an_address_that_is_no_file_is_refused_without_its_secrets(url: str) -> 
     with pytest.raises(StoreUnfit) as refused:
         path_of(url)
     assert (refused.value.where, refused.value.why) == (url.partition(":")[0], "url")
-
-
-async def test_an_office_finds_its_own_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/office.db"
-    matters = {1: "公租房申请", 2: "户口迁移"}
-    offices = {number: open_store(url, office_id=number) for number in matters}
-
-    def fill(matter: str) -> Callable[[Work], None]:
-        def act(work: Work) -> None:
-            for n in range(MOST_STALE + 1):  # so many that the index of words holds them
-                work.inquiries.add(inquiry(n, matter=matter, assignee=LI, department="户政股"))
-
-        return act
-
-    for number, office in offices.items():
-        await run(office, fill(matters[number]))
-    for asked in (Filter(seen_by=Seen((LI,))), Filter(department="户政股"), Filter(words="申请")):
-        found = {n: await office.read(lambda w: w.inquiries.find(asked), at=NOW)  # noqa: B023
-                 for n, office in offices.items()}  # fmt: skip
-        assert {n: {each.matter for each in some} for n, some in found.items()} == {
-            n: {matter} for n, matter in matters.items() if not asked.words or "申请" in matter
-        } | ({2: set()} if asked.words else {})
-    for office in offices.values():
-        await office.close()

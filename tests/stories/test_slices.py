@@ -1,38 +1,50 @@
 """A morning on which much falls due is worked off in slices: nobody at the counter waits for it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 
+from bot.app import House
 from bot.clockwork.daily import RECOUNTED
-from bot.domain.inquiry import Attached, FileState
+from bot.demo import demo_directory, demo_start
+from bot.demo.office import directory_entries
+from bot.domain.handling import register
+from bot.domain.inquiry import Attached, FileState, Inquiry, State
 from bot.domain.office import OfficerId
 from bot.domain.rules import FileRule, Office
 from bot.ports.store import Work
 from bot.ports.values import Download
 from bot.turns.digest import MOST_SHOWN
 from bot.turns.slice import PIECES
+from bot.turns.turn import Turn
 from storage.memory import MemoryStore
 from tests.counter import Counter
 from tests.offices import demo_office
 
+T = TypeVar("T")
 MANY = 130
 PEOPLE = {"李明": OfficerId("002"), "吴婷": OfficerId("003"), "陈建国": OfficerId("004")}
 
 
 class Units:
-    """How many inquiries and messages each unit of work has written."""
+    """How many inquiries each unit of work has changed, and how many messages it has made."""
 
     def __init__(self) -> None:
         self.written: list[int] = []
+        self.made: list[int] = []
 
     def heard(self, statement: str) -> None:
         if statement == "BEGIN":
             self.written.append(0)
-        elif statement.startswith(("UPDATE inquiry", "INSERT INTO post ")):
-            self.written[-1] += 1
+            self.made.append(0)
+        self.written[-1] += statement.startswith("UPDATE inquiry")
+        self.made[-1] += statement.startswith("INSERT INTO post ")
+
+    def clear(self) -> None:
+        self.written[:], self.made[:] = [0], [0]
 
 
 @pytest.fixture
@@ -70,10 +82,14 @@ async def test_each_turn_does_a_slice_and_each_person_has_one_list(
     counter: Counter, units: Units
 ) -> None:
     before = {who: len(counter.screens(who)) for who in PEOPLE}
-    units.written.clear()
+    units.clear()
     await counter.wind("2026-11-27 08:30")  # the reminders, a day before the date
     assert sum(units.written) >= MANY
     assert max(units.written) <= PIECES
+    assert [made for made in units.made if made] == [
+        1,
+        2,
+    ]  # of 30 lines each, the first after ten that were heard
     new = {who: counter.screens(who)[before[who] :] for who in PEOPLE}
     assert {who: len(screens) for who, screens in new.items()} == dict.fromkeys(PEOPLE, 1)
     more = [line for line in new["李明"][0].splitlines() if line.startswith("另有")]
@@ -93,6 +109,70 @@ async def test_the_digest_shows_the_latest_and_counts_all(counter: Counter) -> N
     ]
 
 
+async def test_the_digests_of_a_morning_are_made_in_slices(counter: Counter, units: Units) -> None:
+    sections = ("政务服务窗口", "住房保障股", "工程质量安全监督站", "办公室")
+
+    def spread(work: Work) -> None:
+        for n in range(1, MANY + 1):
+            work.inquiries.save(replace(work.inquiries.get(n), department=sections[n % 4]))
+
+    await counter.work(spread)
+    await counter.wind("2026-11-30 08:29")
+    units.clear()
+    await counter.wind("2026-11-30 08:30")
+    boards = [len([t for t in counter.board(section) if "在办" in t]) for section in sections]
+    assert boards == [1] * 4
+    assert max(units.made) <= 2  # 30 lines each
+
+
+class Moving:
+    """A clock on which time passes whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self._at = demo_start()
+
+    def now(self) -> datetime:
+        self._at += timedelta(milliseconds=1)
+        return self._at
+
+
+class Noting(MemoryStore):
+    """Notes at which moment each turn runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moments: list[datetime] = []
+
+    def run(self, turn: Callable[[Work], T], *, at: datetime) -> Coroutine[Any, Any, T]:
+        self.moments.append(at)
+        return super().run(turn, at=at)
+
+
+async def test_all_slices_of_a_tick_have_its_moment(office: Office) -> None:
+    store = Noting()
+    house = House(office, store, Moving())
+    people = directory_entries(demo_directory(), "web")
+    await house.act(lambda turn: turn.work.put(*people))
+    await house.act(_register_many)
+    store.moments.clear()
+    await house.clockwork.tick()
+    assert len(store.moments) > MANY // PIECES
+    assert len(set(store.moments[: MANY // PIECES])) == 1
+    await house.close()
+
+
+def _register_many(turn: Turn) -> None:
+    for n in range(MANY):
+        due = turn.now - timedelta(days=30)
+        inquiry = Inquiry(
+            id=0, number=f"1023-{n}", full=f"1023-{n}", state=State.REGISTERED, matter="公租房",
+            received_at=due, registered_at=due, registered_by=PEOPLE["李明"],
+            first_responder=PEOPLE["李明"],
+        )  # fmt: skip
+        begun, _ = register(inquiry, office=turn.office)
+        turn.work.inquiries.add(begun)
+
+
 async def test_dates_are_counted_anew_in_slices_each_once(office: Office, units: Units) -> None:
     store = MemoryStore(traced=units.heard)
     before = await Counter(office, store).open()
@@ -110,7 +190,7 @@ async def test_dates_are_counted_anew_in_slices_each_once(office: Office, units:
     later = demo_office(hours=replace(office.hours, calendar=published))
     after = Counter(later, store, start=before.clock.now().astimezone(UTC))
     await after.wind("2026-12-29 08:00")
-    units.written.clear()
+    units.clear()
     await after.wind("2026-12-29 08:30")
     assert sum(units.written) >= MANY
     assert max(units.written) <= PIECES
@@ -127,7 +207,7 @@ async def test_materials_whose_time_is_over_go_in_slices(office: Office, units: 
     await counter.say("王丽", "电话 问公租房在哪办 答三楼")
     await counter.work(_attach)
     await counter.wind("20wd")
-    units.written.clear()
+    units.clear()
     await counter.wind("3wd")
     assert (await counter.facts("1123-01")).count("MaterialsDeleted") == MANY
     assert max(units.written) <= PIECES
