@@ -31,9 +31,9 @@ class Raw(Protocol):
 
 def words(raw: Raw, word: str, by: OfficerId | None) -> int:
     """查: the newest, in the order of their reception; returns how many there are."""
-    said = "substr(phone, -4) = ?" if word.isdigit() else _SAID
+    said = f"({_SAID} OR substr(phone, -{len(word)}) = ?)"
     hers = f" AND '{by}' IN (first_responder, registered_by, assignee)" if by else ""
-    where, values = f"{_BY_WORDS} AND {said}{hers}", (raw.question(word), word)
+    where, values = f"{_BY_WORDS} AND {said}{hers}", (raw.question(word), word, word)
     newest = f"SELECT inquiry.id {where} {_NEWEST} 200"
     raw.ask(f"SELECT body {_HERE} AND id IN ({newest}) {_BY_RECEPTION}", *values)
     some = f"SELECT 1 {where} LIMIT {MOST_COUNTED}"
