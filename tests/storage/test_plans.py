@@ -11,11 +11,14 @@ from bot.domain.rights import Seen
 from bot.ports.values import Filter
 from storage.moments import CHINA
 from storage.session import Session
+from storage.sql_inquiries import SqlInquiries
 from storage.sql_search import Condition, Search
 from storage.texts import TEXTS
-from tests.storage.samples import DAY, NOW
+from storage.words import PLACES
+from tests.storage.samples import DAY, NOW, inquiry
 
 LI = OfficerId("1002")
+LAST = 2**PLACES - 1
 
 ONES_OWN = Seen((LI,), ("户政股",), (OfficerId("1003"),))
 
@@ -143,3 +146,16 @@ def test_the_walk_through_the_index_of_words_ends_where_the_count_does(
         walk = text.partition(" UNION ")[0]
         assert walk.endswith("ORDER BY inquiry_words.rowid DESC LIMIT ?)")
         assert values[walk.count("?") - 1] == values[-1] == 1000
+
+
+def test_a_search_since_a_day_begins_with_the_first_that_was_received_then(
+    connection: sqlite3.Connection,
+) -> None:
+    session = Session(connection, 1, CHINA)
+    for n, day in enumerate((NOW - 9 * DAY, NOW - 8 * DAY, NOW), start=1):
+        SqlInquiries(session).add(inquiry(n, received_at=day))
+    first = {
+        since: Search(session).bodies(Filter(words="户口", since=since))[1][1]
+        for since in (None, (NOW - 8 * DAY).date(), NOW.date(), (NOW + DAY).date())
+    }
+    assert [place & LAST for place in first.values()] == [0, 2, 3, LAST]
