@@ -56,7 +56,8 @@ def alembic_config(path: Path, migrations: Path) -> "Config":
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database, whole and consistent even while it is written to."""
+    """Copy a database, whole and consistent even while it is written to; for its owner alone."""
+    target.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
 

@@ -112,6 +112,7 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path) -> None:
     migrate(file, with_another(tmp_path))
     (copy,) = tmp_path.glob(f"office.before-{revisions()[-1]}-*Z.db")
     assert rows(copy, "SELECT * FROM setting") == [(1, "code", "1234")]
+    assert copy.stat().st_mode & 0o777 == 0o600  # inquirers' names and numbers
     assert rows(file, "SELECT * FROM setting") == [(1, "code", "1234", None)]
     assert rows(file, "SELECT * FROM alembic_version") == [(f"{len(revisions()) + 1:04}",)]
 
