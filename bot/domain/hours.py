@@ -92,6 +92,12 @@ class Offset:
         return self.amount * _SPANS[self.unit]
 
 
+@lru_cache(maxsize=512)
+def _on_the_clock_of(zone: ZoneInfo, at: datetime) -> datetime:
+    """A turn asks for the same few moments again and again."""
+    return at.astimezone(zone)
+
+
 @dataclass(frozen=True)
 class OfficeHours:
     """When an office can be reached: sessions of a working day, in order, on its own wall clock.
@@ -123,7 +129,7 @@ class OfficeHours:
         if at.tzinfo is None:
             msg = f"a moment needs a time zone: {at.isoformat()}"
             raise ValueError(msg)
-        return at.astimezone(self.zone)
+        return _on_the_clock_of(self.zone, at)
 
     def today(self, at: datetime) -> date:
         """Day on the office's calendar at that moment."""
