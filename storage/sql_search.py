@@ -38,9 +38,8 @@ class Search:
 
     def bodies(self, wanted: Filter) -> Condition:
         """The bodies of what is wanted, in its order, *at_most* of them."""
-        at_most = (
-            max(_RANKED, wanted.at_most) if wanted.newest_first and not wanted.by_due else _ALL
-        )
+        newest = wanted.newest_first and not wanted.by_due
+        at_most = max(_RANKED, wanted.at_most) if newest else _ALL
         text, values = self._among(_FIND, wanted, at_most)
         return f"{text} ORDER BY {_order(wanted)} LIMIT ?", (*values, wanted.at_most)
 
@@ -100,12 +99,13 @@ class Search:
 def _is_searched(wanted: Filter) -> bool:
     """Whether the index of words leads to it, which holds rights, assignees and sections too.
 
-    What is open, concluded lately or has a number is found by an index of its own.
+    What is open, was concluded lately or has a number is found by an index of its own.
     """
-    if wanted.number or wanted.open or wanted.concluded_since:
-        return bool(wanted.words.strip() or wanted.seen_by is not None) and not wanted.number
-    by = (wanted.words.strip(), wanted.assignee, wanted.department, wanted.seen_by is not None)
-    return any(by)
+    if wanted.number:
+        return False
+    by_words = bool(wanted.words.strip()) or wanted.seen_by is not None
+    led = wanted.open or wanted.concluded_since
+    return by_words or (not led and bool(wanted.assignee or wanted.department))
 
 
 def _order(wanted: Filter) -> str:
@@ -122,12 +122,7 @@ def _stands_in_order(wanted: Filter) -> bool:
     if _is_searched(wanted):
         return False
     led = (wanted.first_responder, wanted.assignee, wanted.phone, wanted.inquirer)
-    return any(led) or wanted == replace(Filter(), **_how(wanted))
-
-
-def _how(wanted: Filter) -> dict[str, Any]:
-    """In which order, and how many: no condition on any of them."""
-    return {"newest_first": wanted.newest_first, "at_most": wanted.at_most}
+    return any(led) or replace(wanted, newest_first=True, at_most=0) == Filter(at_most=0)
 
 
 def _conditions(wanted: Filter, office: int) -> Iterator[Condition]:
