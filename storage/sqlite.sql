@@ -11,7 +11,7 @@ CREATE TABLE entry ( office_id INTEGER NOT NULL, kind VARCHAR NOT NULL, "key" VA
 CREATE TABLE heard ( office_id INTEGER NOT NULL, place INTEGER NOT NULL, platform VARCHAR NOT NULL, chat VARCHAR NOT NULL, thread VARCHAR NOT NULL, body VARCHAR NOT NULL, CONSTRAINT pk_heard PRIMARY KEY (office_id, place) );
 CREATE INDEX ix_heard_chat ON heard (office_id, platform, chat, thread, place);
 CREATE TABLE inquiry ( office_id INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL, number VARCHAR NOT NULL, "full" VARCHAR NOT NULL, day VARCHAR NOT NULL, received_at BIGINT NOT NULL, registered_by VARCHAR NOT NULL, first_responder VARCHAR NOT NULL, asked VARCHAR NOT NULL, inquirer VARCHAR NOT NULL, unit VARCHAR NOT NULL, phone VARCHAR NOT NULL, place VARCHAR NOT NULL, matter VARCHAR NOT NULL, channel VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, step INTEGER NOT NULL, open BOOLEAN NOT NULL, owes VARCHAR NOT NULL, assignee VARCHAR NOT NULL, director VARCHAR NOT NULL, helpers VARCHAR NOT NULL, handled VARCHAR NOT NULL, department VARCHAR NOT NULL, duty VARCHAR NOT NULL, told VARCHAR NOT NULL, outcome VARCHAR, grade VARCHAR, concluded_at BIGINT, closed_at BIGINT, due BIGINT, alarm BIGINT, body VARCHAR NOT NULL, CONSTRAINT pk_inquiry PRIMARY KEY (office_id, id) );
-CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm) WHERE alarm IS NOT NULL;
+CREATE INDEX ix_inquiry_alarm ON inquiry (office_id, alarm, id) WHERE alarm IS NOT NULL;
 CREATE INDEX ix_inquiry_concluded ON inquiry (office_id, department, concluded_at) WHERE concluded_at IS NOT NULL;
 CREATE INDEX ix_inquiry_day ON inquiry (office_id, day, id);
 CREATE INDEX ix_inquiry_first_responder ON inquiry (office_id, first_responder, received_at, id);

@@ -22,7 +22,9 @@ class InquiryRow(Kept, table=True):
 
     __tablename__ = "inquiry"
     __table_args__ = (
-        Index("ix_inquiry_alarm", "office_id", "alarm", sqlite_where=text("alarm IS NOT NULL")),
+        Index(
+            "ix_inquiry_alarm", "office_id", "alarm", "id", sqlite_where=text("alarm IS NOT NULL")
+        ),
         Index("ix_inquiry_full", "office_id", "full", unique=True),
         Index("ix_inquiry_number", "office_id", "number", "id"),
         Index(

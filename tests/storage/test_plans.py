@@ -159,3 +159,12 @@ def test_a_search_since_a_day_begins_with_the_first_that_was_received_then(
         for since in (None, (NOW - 8 * DAY).date(), NOW.date(), (NOW + DAY).date())
     }
     assert [place & LAST for place in first.values()] == [0, 2, 3, LAST]
+
+
+@pytest.mark.parametrize("name", ["inquiry_due", "inquiry_open_after", "inquiry_choices"])
+def test_what_is_taken_piece_by_piece_stands_in_its_order(
+    connection: sqlite3.Connection, name: str
+) -> None:
+    text = TEXTS[name]
+    plan = _plan(connection, (text, (None,) * text.count("?")))
+    assert [step for step in plan if "TEMP B-TREE" in step] == []

@@ -12,7 +12,17 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-GONE = ("assignee", "day", "department", "first_responder", "open", "owes", "phone", "received_at")
+GONE = (
+    "alarm",
+    "assignee",
+    "day",
+    "department",
+    "first_responder",
+    "open",
+    "owes",
+    "phone",
+    "received_at",
+)
 OPEN = sa.text("open = 1")
 NEW = {
     "day": ("day", "id"),
@@ -44,6 +54,10 @@ def upgrade() -> None:
         op.drop_index(f"ix_inquiry_{name}", "inquiry")
     for name, columns in NEW.items():
         op.create_index(f"ix_inquiry_{name}", "inquiry", ["office_id", *columns])
+    alarms = sa.text("alarm IS NOT NULL")
+    op.create_index(
+        "ix_inquiry_alarm", "inquiry", ["office_id", "alarm", "id"], sqlite_where=alarms
+    )
     for name, some in OPEN_ONES.items():
         op.create_index(f"ix_inquiry_{name}", "inquiry", ["office_id", *some], sqlite_where=OPEN)
     op.add_column("item", sa.Column("recipient", sa.String(), nullable=False, server_default=""))
