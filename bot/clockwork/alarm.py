@@ -1,6 +1,7 @@
 """APScheduler as alarm clock only: it wakes, the store says what is due. No logic, no job store."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -57,7 +58,7 @@ class Clockwork:
     def start(self) -> None:
         """Begin to tick; a tick missed by a pause heals at the next."""
         self._scheduler.add_job(
-            self.tick,
+            self._on_time,
             "interval",
             seconds=EVERY_SECONDS,
             misfire_grace_time=None,
@@ -70,6 +71,11 @@ class Clockwork:
         """Stop ticking."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _on_time(self) -> None:
+        """Tick; stopped in the middle it ends without a word: its turn is committed or is not."""
+        with suppress(asyncio.CancelledError):
+            await self.tick()
 
     async def tick(self) -> None:
         """Do all that is due now; a busy store is tried again at the next tick."""

@@ -38,7 +38,8 @@ async def demo(language: str = "zh") -> AsyncIterator[str]:
         assert line.startswith("ready "), (await ended(process)).err
         yield line.removeprefix("ready ")
         process.send_signal(signal.SIGTERM)
-        assert await ended(process) == Answer(0, "", "")
+        answer = await ended(process)
+        assert answer == Answer(0, "", ""), answer
 
 
 class Visitor:
