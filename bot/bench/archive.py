@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.app import House
+from bot.bench.clerks import MATTERS
 from bot.bench.office import PLATFORM, chat_of, clerk
 from bot.chat import Address, Outgoing, Segment
 from bot.domain.facts import Fact
@@ -19,7 +20,7 @@ from bot.domain.rules import Office
 from bot.ports.store import Work
 from bot.ports.values import Part, Post, PostState
 
-CLERKS = 50
+RESPONDERS = 50
 """First responders of the record; every officer of the demo's sections is an assignee."""
 RARE = 5_000
 """Every so many inquiries one is about `RARE_MATTER`."""
@@ -31,11 +32,7 @@ _SURNAMES, _GIVEN = (
     "秀英伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂",
 )
 _MATTERS = (
-    "公租房申请一直没消息",
-    "廉租房补贴三个月没发",
-    "工地夜里施工吵得睡不着",
-    "小区楼道漏水没人管",
-    "想问房屋维修资金怎么取",
+    *MATTERS,
     "物业费涨价没有公示",
     "农村危房改造补助款未到账",
     "电梯故障三次无人维修",
@@ -83,7 +80,7 @@ class _Made:
         patterns: dict[tuple[int, int, bool], tuple[Inquiry, tuple[Fact, ...]]] = {}
         for n in numbers:
             over = n < self.stored - self.still_open
-            key = (n % CLERKS, n * 7 % len(self.officers), over)
+            key = (n % RESPONDERS, n * 7 % len(self.officers), over)
             if key not in patterns:
                 patterns[key] = _handled(
                     self.office, clerk(key[0]), self.officers[key[1]], self.now, over=over
@@ -112,9 +109,10 @@ class _Made:
         )
 
 
-def _handled(
-    office: Office, by: OfficerId, officer: Officer, at: datetime, *, over: bool
+def referred(
+    office: Office, by: OfficerId, to: OfficerId, department: str, at: datetime
 ) -> tuple[Inquiry, tuple[Fact, ...]]:
+    """An inquiry without number and matter, registered and referred at once."""
     blank = Inquiry(
         id=0,
         number="",
@@ -127,17 +125,24 @@ def _handled(
         first_responder=by,
     )
     begun, registered = register(blank, office=office)
-    referred, given = refer(
-        begun, to=officer.id, department=officer.department, duty=None, by=by, at=at, office=office
+    given, facts = refer(
+        begun, to=to, department=department, duty=None, by=by, at=at, office=office
     )
+    return given, (*registered, *facts)
+
+
+def _handled(
+    office: Office, by: OfficerId, officer: Officer, at: datetime, *, over: bool
+) -> tuple[Inquiry, tuple[Fact, ...]]:
+    given, before = referred(office, by, officer.id, officer.department, at)
     if not over:
-        return referred, (*registered, *given)
-    signed, accepted = accept(referred, by=officer.id, at=at)
+        return given, before
+    signed, accepted = accept(given, by=officer.id, at=at)
     done, concluded = conclude(
         signed, outcome=Outcome.DONE, told="已办好并告知本人", by=officer.id, at=at, office=office
     )
     closed, graded = grade(done, value=Grade.GOOD, by=by, at=at)
-    return closed, (*registered, *given, *accepted, *concluded, *graded)
+    return closed, (*before, *accepted, *concluded, *graded)
 
 
 def _add(work: Work, *, made: _Made, numbers: Iterable[int], alone: bool) -> None:

@@ -8,7 +8,7 @@ from bot.bench.telegram import Wire
 from bot.domain.office import OfficerId
 
 _phones = count(1)  # nobody comes twice: who does gets another card, which costs more
-_MATTERS = (
+MATTERS = (
     "公租房申请一直没消息",
     "廉租房补贴三个月没发",
     "工地夜里施工吵得睡不着",
@@ -24,7 +24,7 @@ class Clerk:
         """*wire* is where his phone is."""
         self._wire = wire
         self._chat = chat_of(number)
-        self._round = count(int(number) % len(_MATTERS))
+        self._round = count(int(number) % len(MATTERS))
 
     async def line(self) -> None:
         """Register by one line; the card with its row of people is awaited: one message."""
@@ -90,7 +90,7 @@ class Clerk:
         return await shown
 
     def _matter(self) -> str:
-        return _MATTERS[next(self._round) % len(_MATTERS)]
+        return MATTERS[next(self._round) % len(MATTERS)]
 
     def _phone(self) -> int:
         return next(_phones)

@@ -25,7 +25,7 @@ from bot.bench.office import (
 from bot.bench.telegram import Wire
 from bot.chat import Ack, Incoming
 
-CLERKS = (16, 50)
+SIDE_BY_SIDE = (16, 50)
 FULL = (100_000, 10_000)
 """Inquiries a full office has stored, and how many of them are open."""
 _WEIGHT = {"line": 6, "form": 1, "all": 1}
@@ -36,7 +36,7 @@ _PAIRS = 3
 
 def run_dialogs(
     *,
-    clerks: Sequence[int] = CLERKS,
+    clerks: Sequence[int] = SIDE_BY_SIDE,
     rounds: int = 12,
     full: tuple[int, int] = FULL,
     emit: Callable[[str], None] = print,

@@ -13,7 +13,7 @@ from time import perf_counter
 from bot.admin.exporting import Export, write_register
 from bot.app import House, memory_shelf, open_raw
 from bot.bench import plain
-from bot.bench.archive import CLERKS, RARE_MATTER, fill
+from bot.bench.archive import RARE_MATTER, RESPONDERS, fill
 from bot.bench.office import clerk, emitted, entries, new_file, opened_house
 from bot.bench.waiting import waited
 from bot.dialogs.looking import MOST_LISTED, Found, Tallied, followed_by, owed_by
@@ -64,7 +64,7 @@ def run_reads(
 
 
 async def _measured(file: Path, size: int, still_open: int, emit: Callable[[str], None]) -> None:
-    async with opened_house(file, entries(CLERKS)) as (house, _):
+    async with opened_house(file, entries(RESPONDERS)) as (house, _):
         await fill(house, stored=size, still_open=still_open, alone=True)
         raw = open_raw(file)
         try:

@@ -9,6 +9,8 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.app import House
+from bot.bench.archive import referred
+from bot.bench.clerks import MATTERS
 from bot.bench.office import (
     CLERKS,
     clerk,
@@ -20,8 +22,7 @@ from bot.bench.office import (
 )
 from bot.bench.telegram import Wire
 from bot.bench.waiting import waited
-from bot.domain.handling import refer, register
-from bot.domain.inquiry import Inquiry, State
+from bot.domain.inquiry import Inquiry
 from bot.domain.rules import Office
 from bot.ports.store import Work
 
@@ -103,20 +104,5 @@ def _add(work: Work, *, office: Office, count: int) -> None:
 
 
 def _referred(office: Office, number: int, at: datetime) -> Inquiry:
-    who = clerk(number)
-    blank = Inquiry(
-        id=0,
-        number="",
-        full="",
-        state=State.REGISTERED,
-        matter="小区楼道漏水没人管",
-        received_at=at,
-        registered_at=at,
-        registered_by=who,
-        first_responder=who,
-    )
-    begun, _ = register(blank, office=office)
-    referred, _ = refer(
-        begun, to=clerk(number + 1), department=CLERKS, duty=None, by=who, at=at, office=office
-    )
-    return referred
+    given, _ = referred(office, clerk(number), clerk(number + 1), CLERKS, at)
+    return replace(given, matter=MATTERS[0])
