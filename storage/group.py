@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.ports.store import StoreBusy, Work
+from storage.errors import as_told
 from storage.session import Session
 from storage.sql import SqlWork
 from storage.worker import Job, Worker
@@ -16,19 +17,6 @@ T = TypeVar("T")
 AT_MOST = 64
 """Turns in one commit: the last of them answers its caller when all have run."""
 
-_PASSING = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-"""Errors of SQLite that are nobody's mistake: the same turn may succeed later."""
-
 
 class SqliteStore:
     """`bot.ports.store.Store` on a SQLite file; belongs to one event loop."""
@@ -36,9 +24,13 @@ class SqliteStore:
     def __init__(
         self, connect: Callable[[], Session], connect_reader: Callable[[], Session]
     ) -> None:
-        """Start both threads, each opens its connection; raises what *connect* raises."""
+        """Start both threads, each opens its connection; raises what they raise."""
         self._writing = Worker("shouwen-store", connect, _Group, AT_MOST)
-        self._reading = Worker("shouwen-reader", connect_reader, _Reading, 1)
+        try:
+            self._reading = Worker("shouwen-reader", connect_reader, _Reading, 1)
+        except BaseException:
+            self._writing.end()
+            raise
 
     def run(self, turn: Callable[[Work], T], *, at: datetime) -> Coroutine[Any, Any, T]:
         """Hand the turn in, now; the result is there when it is committed."""
@@ -66,7 +58,7 @@ class _Reading:
             try:
                 self._look(job)
             except BaseException as error:  # noqa: BLE001 - raised again at whoever handed it in
-                job.result, job.error = None, _as_told(error)
+                job.result, job.error = None, as_told(error)
 
     def _look(self, job: Job) -> None:
         self._session.execute("BEGIN")
@@ -75,7 +67,8 @@ class _Reading:
                 self._work.forget()
             job.result = job.turn(self._work.begin(job.at))
         finally:
-            self._session.execute("ROLLBACK")
+            if self._session.connection.in_transaction:  # SQLite itself may have given up
+                self._session.execute("ROLLBACK")
 
 
 class _Group:
@@ -109,7 +102,7 @@ class _Group:
                 raise StoreBusy(str(error)) from error
             self._execute("ROLLBACK TO turn")
             self._work.turn_undone()
-            job.error = _as_told(error)
+            job.error = as_told(error)
         self._execute("RELEASE turn")
 
     def _lose(self, jobs: list[Job], reason: str) -> None:
@@ -119,11 +112,3 @@ class _Group:
         self._work.forget()
         for job in jobs:
             job.result, job.error = None, StoreBusy(reason)
-
-
-def _as_told(error: BaseException) -> BaseException:
-    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _PASSING:
-        return StoreBusy(str(error))
-    if isinstance(error, StopIteration):  # no future takes it
-        return RuntimeError("a turn raised StopIteration")
-    return error

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any, NoReturn, TypeVar
 
 from bot.ports.store import StoreBusy, Work
+from storage.errors import as_told
 from storage.moments import CHINA
 from storage.session import Session
 from storage.sql import SqlWork
@@ -52,10 +53,8 @@ class MemoryStore:
         self._connection.execute("PRAGMA query_only = ON")
         try:
             return _returned(look(self._work.begin(at)))
-        except sqlite3.OperationalError as error:
-            return _raised(StoreBusy(str(error)))
         except Exception as error:  # noqa: BLE001 - raised again where it is awaited
-            return _raised(error)
+            return _raised(as_told(error))
         finally:
             self._connection.execute("PRAGMA query_only = OFF")
 
@@ -74,5 +73,5 @@ async def _returned(result: T) -> T:
     return result
 
 
-async def _raised(error: Exception) -> NoReturn:
+async def _raised(error: BaseException) -> NoReturn:
     raise error

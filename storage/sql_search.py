@@ -24,6 +24,7 @@ _BOTH = "SELECT * FROM ({} ORDER BY inquiry_words.rowid DESC LIMIT ?) UNION {}"
 _BY_KIND = "GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4"
 _RANKED = 200
 """So many of the newest that are found by words or rights are put into their order and shown."""
+_MOST_WORDS = 50
 _ALL = -1
 _LAST = 2**PLACES - 1
 _EQUAL = ("owes", "owes_not", "assignee", "first_responder", "registered_by", "department")
@@ -76,7 +77,7 @@ class Search:
             return self._going_on(_IDS, (office,), wanted)
         people = (wanted.assignee,) if wanted.assignee else ()
         sections = (wanted.department,) if wanted.department else ()
-        question = asked(wanted.words.split(), wanted.seen_by, people=people, sections=sections)
+        question = asked(_words(wanted), wanted.seen_by, people=people, sections=sections)
         first, last = place_of(office, self._first(wanted)), place_of(office, _LAST)
         newest, values = self._going_on(_NEWEST, (question, first, last, office), wanted)
         fresh, more = self._going_on(_FRESH, (office, office), wanted)
@@ -96,6 +97,11 @@ class Search:
         return int(found.fetchone()[0] or _LAST)
 
 
+def _words(wanted: Filter) -> tuple[str, ...]:
+    """Each once; of a whole text that was sent along only the first fifty."""
+    return tuple(dict.fromkeys(wanted.words.split()))[:_MOST_WORDS]
+
+
 def _is_searched(wanted: Filter) -> bool:
     """Whether the index of words leads to it, which holds rights, assignees and sections too.
 
@@ -103,7 +109,7 @@ def _is_searched(wanted: Filter) -> bool:
     """
     if wanted.number:
         return False
-    by_words = bool(wanted.words.strip()) or wanted.seen_by is not None
+    by_words = bool(_words(wanted)) or wanted.seen_by is not None
     led = wanted.open or wanted.concluded_since
     return by_words or (not led and bool(wanted.assignee or wanted.department))
 
@@ -136,7 +142,7 @@ def _conditions(wanted: Filter, office: int) -> Iterator[Condition]:
             yield _one(name, value)
     if wanted.number:
         yield _one("number", office, wanted.number, office, wanted.number)
-    for word in wanted.words.split():
+    for word in _words(wanted):
         yield _one("word", word, word, word)
     if wanted.states:
         text = " OR ".join([TEXTS["where_state"]] * len(wanted.states))

@@ -69,10 +69,18 @@ class Worker:
 
     async def close(self) -> None:
         """Finish what was handed in, then close the connection."""
+        self._take_no_more()
+        await asyncio.to_thread(self._thread.join)
+
+    def end(self) -> None:
+        """Do so, blocking."""
+        self._take_no_more()
+        self._thread.join()
+
+    def _take_no_more(self) -> None:
         if not self._closed:
             self._closed = True
             self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
 
     def _serve(
         self,

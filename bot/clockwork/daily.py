@@ -128,6 +128,10 @@ def _greet_returned(turn: Turn, piece: Slice) -> bool:
     for absence in turn.work.roster.directory.absences.values():
         if not before <= absence.last < today:
             continue
+        if piece.spent:
+            return False
+        if not turn.work.once("returned", absence.officer, absence.last):
+            continue
         args = (absence.first.isoformat(), absence.last.isoformat(), absence.deputy)
         waiting = tuple(Part("waiting", i.id) for i in in_hands_of(turn, absence.officer))
         parts = (Part("returned-from-leave", args=args), *listed(waiting))
@@ -153,6 +157,8 @@ def _remind_of_drafts(turn: Turn, piece: Slice) -> bool:
     for draft in turn.work.drafts.all():
         if draft.reminded or draft.started_at > closing:
             continue
+        if piece.spent:
+            return False
         turn.work.drafts.put(replace(draft, reminded=True))
         owed = Owed(
             at=draft.address,

@@ -64,15 +64,18 @@ class _Compiler(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, *_: object, **__: object) -> None:  # noqa: N802
+    def visit_Call(self, node: nodes.Call, frame: Frame, *more: Any, **named: Any) -> None:  # noqa: N802, ANN401 - Jinja's
+        if more or named or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, *more, **named)
+            return
         self.visit(node.node, frame)
         self.write("(")
         for given in node.args:
             self.visit(given, frame)
             self.write(", ")
-        for named in node.kwargs:
-            self.write(f"{named.key}=")
-            self.visit(named.value, frame)
+        for each in node.kwargs:
+            self.write(f"{each.key}=")
+            self.visit(each.value, frame)
             self.write(", ")
         self.write(")")
 
@@ -84,7 +87,7 @@ class _Whole(NodeTransformer):
         self._read = read
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - Jinja's
-        if not isinstance(node.template, nodes.Const):
+        if not isinstance(node.template, nodes.Const) or not node.with_context:
             return node
         inside = self.visit(self._read(node.template.value))
         return nodes.Scope(inside.body, lineno=node.lineno)
@@ -93,7 +96,7 @@ class _Whole(NodeTransformer):
 class _Templates(Environment):
     """Jinja's environment, which compiles a template and what it includes as one."""
 
-    def _generate(self, source: nodes.Template, *args: Any, **more: Any) -> str:  # noqa: ANN401
+    def _generate(self, source: nodes.Template, *args: Any, **more: Any) -> str:  # noqa: ANN401 - Jinja's
         return super()._generate(_Whole(self._parsed).visit(source), *args, **more)
 
     def _parsed(self, name: str) -> nodes.Template:

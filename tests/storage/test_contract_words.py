@@ -106,7 +106,7 @@ async def test_the_newest_are_shown_and_the_count_goes_as_far_as_it_is_asked(sto
         (replace(wanted, seen_by=Seen((LI,))), -1, 0),
         (replace(wanted, since=NOW.date() - 10 * DAY), -1, 10),
     ):
-        assert await run(store, lambda work: work.inquiries.count(asked, up_to=up_to)) == counted  # noqa: B023
+        assert await run(store, lambda work: work.inquiries.count(asked, up_to=up_to)) == counted  # noqa: B023 - run at once
 
 
 async def test_who_has_it_now_finds_it_and_who_had_it_does_not(store: Store) -> None:
@@ -137,3 +137,16 @@ async def test_a_turn_that_is_undone_leaves_nothing_in_the_index(store: Store) -
     kept = await run(store, lambda work: work.inquiries.add(inquiry(1)))
     assert await _found(store, words="误登") == []
     assert await _found(store, words="公租") == [kept.id]
+
+
+async def test_a_whole_text_or_a_large_section_is_no_trouble(store: Store) -> None:
+    await run(store, lambda work: work.inquiries.add(inquiry(1, assignee=LI)))
+    everybody = tuple(OfficerId(f"{n:05}") for n in range(3_000))
+    sections = tuple(f"科{n}" for n in range(300))
+    text = " ".join(chr(0x4E00 + n) for n in range(1_000))
+    for words, found in ((text, []), ("公租房 " * 1_000, [1]), ("公租房" + "很" * 2_000, [])):
+        for seen in (None, Seen((LI,), sections, everybody)):
+            assert await _found(store, words=words, seen_by=seen) == found
+            wanted = Filter(words=words, seen_by=seen)
+            count = await store.read(lambda work: work.inquiries.count(wanted, up_to=9), at=NOW)  # noqa: B023 - run at once
+            assert count == len(found)

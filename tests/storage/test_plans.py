@@ -92,7 +92,7 @@ def test_each_question_has_its_index(
     connection: sqlite3.Connection, wanted: dict[str, object], index: str
 ) -> None:
     search = Search(Session(connection, 1, CHINA))
-    given = Filter(at_most=8, **wanted)  # type: ignore[arg-type]
+    given = Filter(at_most=8, **wanted)  # type: ignore[arg-type] # any condition
     assert _indexes(_plan(connection, search.bodies(given))) == {index}
 
 
@@ -123,7 +123,7 @@ def test_words_rights_and_sections_lead_through_the_index_of_words(
     connection: sqlite3.Connection, wanted: dict[str, object], way: str
 ) -> None:
     search = Search(Session(connection, 1, CHINA))
-    given = Filter(at_most=8, **wanted)  # type: ignore[arg-type]
+    given = Filter(at_most=8, **wanted)  # type: ignore[arg-type] # any condition
     ask = {
         "bodies": lambda: search.bodies(given),
         "number": lambda: search.number(given, 1000),

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -17,7 +18,10 @@ from bot.domain.facts import Closed
 from bot.domain.office import Officer
 from bot.ports.store import Store, StoreBusy, Work
 from storage import StoreUnfit, open_store
+from storage.group import SqliteStore
+from storage.moments import CHINA
 from storage.open import path_of
+from storage.session import Session
 from storage.sql import SqlWork
 from tests.storage.samples import CHAT, NOW, WANG, inquiry, post, run
 
@@ -257,3 +261,24 @@ def test_an_address_that_is_no_file_is_refused_without_its_secrets(url: str) -> 
     with pytest.raises(StoreUnfit) as refused:
         path_of(url)
     assert (refused.value.where, refused.value.why) == (url.partition(":")[0], "url")
+
+
+def test_where_nobody_can_read_nothing_is_left_open() -> None:
+    closed: list[str] = []
+
+    class Noting(sqlite3.Connection):
+        def close(self) -> None:
+            closed.append("writer")
+            super().close()
+
+    def connect() -> Session:
+        made = sqlite3.connect(":memory:", factory=Noting, check_same_thread=False)
+        return Session(made, 1, CHINA)
+
+    def refuse() -> Session:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    with pytest.raises(sqlite3.OperationalError):
+        SqliteStore(connect, refuse)
+    assert closed == ["writer"]
+    assert not [t for t in threading.enumerate() if t.name == "shouwen-store" and t.is_alive()]

@@ -72,7 +72,7 @@ async def test_an_office_finds_its_own_alone(tmp_path: Path) -> None:
     for number, office in offices.items():
         await run(office, fill(matters[number]))
     for wanted in (Filter(seen_by=Seen((LI,))), Filter(department="户政股"), Filter(words="申请")):
-        found = {n: await office.read(lambda w: w.inquiries.find(wanted), at=NOW)  # noqa: B023
+        found = {n: await office.read(lambda w: w.inquiries.find(wanted), at=NOW)  # noqa: B023 - run at once
                  for n, office in offices.items()}  # fmt: skip
         assert {n: {each.matter for each in some} for n, some in found.items()} == {
             n: {matter} for n, matter in matters.items() if not wanted.words or "申请" in matter

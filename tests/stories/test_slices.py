@@ -8,15 +8,16 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.app import House
+from bot.chat import Address
 from bot.clockwork.daily import RECOUNTED
 from bot.demo import demo_directory, demo_start
 from bot.demo.office import directory_entries
 from bot.domain.handling import register
 from bot.domain.inquiry import Attached, FileState, Inquiry, State
-from bot.domain.office import OfficerId
+from bot.domain.office import Absence, OfficerId
 from bot.domain.rules import FileRule, Office
 from bot.ports.store import Work
-from bot.ports.values import Download
+from bot.ports.values import Download, Draft
 from bot.turns.digest import MOST_SHOWN
 from bot.turns.slice import PIECES
 from bot.turns.turn import Turn
@@ -231,3 +232,49 @@ def _attach(work: Work) -> None:
         )  # fmt: skip
         work.downloads.add(download)
     work.inquiries.save(replace(found, files=tuple(files)))
+
+
+async def test_many_who_return_on_one_morning_are_greeted_in_slices_each_once(
+    counter: Counter, units: Units
+) -> None:
+    def go_away(work: Work) -> None:
+        first, last = date(2026, 11, 23), date(2026, 11, 25)
+        for officer in PEOPLE.values():
+            work.put(Absence(officer=officer, first=first, last=last, set_at=work.now))
+
+    await counter.work(go_away)
+    await counter.wind("2026-11-26 08:29")
+    before = {who: len(counter.screens(who)) for who in PEOPLE}
+    units.clear()
+    await counter.wind("2026-11-26 08:30")
+    assert {who: len(counter.screens(who)) - before[who] for who in PEOPLE} == dict.fromkeys(
+        PEOPLE, 1
+    )
+    assert [made for made in units.made if made] == [2, 1]  # of 31 lines each
+    await counter.wind("2026-11-26 12:00")
+    assert {who: len(counter.screens(who)) - before[who] for who in PEOPLE} == dict.fromkeys(
+        PEOPLE, 1
+    )
+
+
+async def test_begun_papers_are_spoken_of_in_slices_each_once(
+    counter: Counter, units: Units
+) -> None:
+    def begin(work: Work) -> None:
+        for n in range(MANY):
+            at = Address("web", f"p:{PEOPLE['李明']}", f"t{n}")
+            work.drafts.put(
+                Draft(
+                    address=at,
+                    officer=PEOPLE["李明"],
+                    form="registration",
+                    answers={},
+                    started_at=work.now,
+                )
+            )
+
+    await counter.work(begin)
+    units.clear()
+    await counter.wind("2026-11-23 18:00")
+    assert sum(units.made) == MANY
+    assert max(units.made) <= PIECES
